@@ -1,0 +1,113 @@
+"""The theme: colours, type and spacing, read from `templates/<name>.yaml`; both writers read it and nothing else."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+Points = Annotated[float, Field(ge=0, le=2000)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
+    )
+
+
+class TextStyle(_Frozen):
+    """A paragraph style; lengths in points, `colour` a name in the theme's `colours`.
+
+    `align` "start" is left in left-to-right text. `keep_next` keeps the paragraph on the next one's page.
+    """
+
+    size: Points
+    leading: Points
+    before: Points = 0
+    after: Points = 0
+    indent: Points = 0
+    colour: str = "ink"
+    bold: bool = False
+    italic: bool = False
+    align: Literal["start", "end", "center"] = "start"
+    keep_next: bool = False
+
+
+class CharacterStyle(_Frozen):
+    """A look for a passage; None keeps what the paragraph has."""
+
+    colour: str | None = None
+    bold: bool = False
+    italic: bool = False
+
+
+class BoxStyle(_Frozen):
+    """A box: `fill`, `border` (all round) and `bar` (a thick rule at the start side) are colour names or None."""
+
+    fill: str | None = None
+    border: str | None = None
+    bar: str | None = None
+    padding: Points = 8
+
+
+class TableStyle(_Frozen):
+    """A table: head row fill, rule colour, `stripe` for every second row, `grid` for vertical rules too."""
+
+    head_fill: str
+    rule: str
+    stripe: str | None = None
+    padding: Points = 5
+    grid: bool = False
+
+
+class PageStyle(_Frozen):
+    """Margins of the page in points; `head` and `foot`: from the paper's edge to the running lines' baselines."""
+
+    top: Points
+    bottom: Points
+    side: Points
+    head: Points
+    foot: Points
+
+
+class MarginColumn(_Frozen):
+    """The narrow column of the guide and the gap to the wide one, in points."""
+
+    width: Points
+    gap: Points
+
+
+class Writing(_Frozen):
+    """Ruled lines to write on: distance from line to line, colour name, thickness; in points."""
+
+    pitch: Points
+    colour: str
+    width: Points
+
+
+class ListStyle(_Frozen):
+    """Lists: the step of a level and the gap between items, in points."""
+
+    indent: Points
+    gap: Points
+
+
+class Theme(_Frozen):
+    """One whole look. Names in `styles`, `boxes` and `tables` are those that templates use."""
+
+    name: str
+    font: str
+    colours: dict[str, Colour]
+    page: PageStyle
+    margin_column: MarginColumn
+    writing: Writing
+    list: ListStyle
+    styles: dict[str, TextStyle]
+    characters: dict[str, CharacterStyle]
+    boxes: dict[str, BoxStyle]
+    tables: dict[str, TableStyle]
+
+    def colour(self, name: str) -> str:
+        """The colour called `name` as "#RRGGBB"."""
+        return self.colours[name]

@@ -1,0 +1,1 @@
+"""Writers: the document tree to bytes of one format."""

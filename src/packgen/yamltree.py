@@ -1,0 +1,192 @@
+"""Strict YAML: a file's text becomes a tree in which every scalar is the text that was written.
+
+`NO`, `1.10`, `12:30` and `010` stay text (the model decides where a number is meant). Refused, each with file and
+line: aliases and anchors, tags, duplicate keys, several documents, nesting over 50 levels, tabs in indentation,
+bytes that are not UTF-8, and characters that XML 1.0 (clause 2.2) or a PDF string cannot hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from packgen.problems import Problem, Problems, Source
+
+MAX_DEPTH = 50
+
+# XML 1.0 `Char` leaves these out; surrogates and the noncharacters U+FFFE/FFFF too.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff]")
+
+
+class Scalar(str):
+    """A YAML scalar's text that knows where it was written, and, once placed, its id path in the content."""
+
+    source: Source
+    path: str
+
+    def __new__(cls, value: str, source: Source, path: str = "") -> Scalar:
+        scalar = super().__new__(cls, value)
+        scalar.source = source
+        scalar.path = path
+        return scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A YAML mapping: key -> node in the file's order; `keys` holds where each key was written."""
+
+    items: dict[str, Node]
+    keys: dict[str, Source]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A YAML sequence."""
+
+    items: tuple[Node, ...]
+    source: Source
+
+
+Node = Scalar | Mapping | Sequence
+
+
+def read(path: Path, name: str) -> Mapping:
+    """The mapping that the file at `path` holds; `name` is what errors call the file.
+
+    Raises Problems naming file and line for anything that is refused.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Problems.one(Source(name, 1), f"cannot be read: {error.strerror}") from None
+    return parse(data, name)
+
+
+def parse(data: bytes, name: str) -> Mapping:
+    """The mapping that `data` (UTF-8 YAML) holds; see `read`."""
+    text = _decode(data, name)
+    loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+    try:
+        node = _Builder(yaml.parse(text, Loader=loader), name).document()
+    except yaml.YAMLError as error:
+        raise Problems([_syntax_problem(error, name, text)]) from None
+    if not isinstance(node, Mapping):
+        raise Problems.one(Source(name, 1), "expected keys and values (key: value) at the top of the file")
+    return node
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Problems.one(Source(name, line), "the file is not UTF-8; save it as UTF-8") from None
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if "\t" in line_text[: len(line_text) - len(line_text.lstrip())]:
+            raise Problems.one(Source(name, number), "a tab indents this line; YAML wants spaces")
+    found = UNPRINTABLE.search(text)
+    if found:
+        raise Problems.one(Source(name, text.count("\n", 0, found.start()) + 1), _unprintable(found.group()))
+    return text
+
+
+def _unprintable(character: str) -> str:
+    return f"the character U+{ord(character):04X} cannot be printed in Word or PDF; remove it"
+
+
+def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
+    line = 1
+    words = "not valid YAML"
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        words = f"not valid YAML: {error.problem or error.context}"
+        lines = text.split("\n")
+        written = lines[line - 1].strip() if line <= len(lines) else ""
+        if "mapping values are not allowed" in words and written:
+            words += ' (put text that holds ": " in quotes or after "|")'
+    elif isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        words = f"the character U+{int(error.character):04X} is not allowed"
+    return Problem(Source(name, line), words)
+
+
+class _Builder:
+    """Turns PyYAML's events into nodes; one pass, no recursion into aliases because there are none."""
+
+    def __init__(self, events: Iterator[yaml.Event], name: str) -> None:
+        self._events = events
+        self._name = name
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._problem(event, 'one document a file; a second one starts here ("---")')
+            elif isinstance(event, yaml.NodeEvent):
+                root = self._node(event, 1)
+        return root
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            raise self._problem(event, f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, yaml.AliasEvent):
+            raise self._problem(event, "an alias (*name): aliases are not used here; write the text out")
+        if getattr(event, "anchor", None):
+            raise self._problem(event, "an anchor (&name): anchors are not used here; remove it")
+        if getattr(event, "tag", None):
+            raise self._problem(event, "a tag (!name): tags are not used here; remove it")
+        if isinstance(event, yaml.ScalarEvent):
+            found = UNPRINTABLE.search(event.value)
+            if found:
+                raise self._problem(event, _unprintable(found.group()))
+            return Scalar(event.value, self._source(event))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(tuple(self._sequence(depth)), self._source(event))
+        return self._mapping(event, depth)
+
+    def _sequence(self, depth: int) -> Iterator[Node]:
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            yield self._node(event, depth + 1)
+
+    def _mapping(self, start: yaml.Event, depth: int) -> Mapping:
+        items: dict[str, Node] = {}
+        keys: dict[str, Source] = {}
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                raise self._problem(event, "a key must be plain text")
+            if key in items:
+                raise self._problem(event, f'the key "{key}" is already on line {keys[key].line}')
+            items[str(key)] = self._node(next(self._events), depth + 1)
+            keys[str(key)] = key.source
+        return Mapping(items, keys, self._source(start))
+
+    def _source(self, event: yaml.Event) -> Source:
+        # A block scalar's event starts at its "|"; the text itself is on the next line, close enough to find.
+        mark = event.start_mark
+        return Source(self._name, mark.line + 1 if mark else 1)
+
+    def _problem(self, event: yaml.Event, words: str) -> Problems:
+        return Problems.one(self._source(event), words)
+
+
+def map_scalars(node: Node, change: Callable[[Scalar], Scalar]) -> Node:
+    """`node` with every scalar replaced by what `change` gives for it."""
+    if isinstance(node, Scalar):
+        return change(node)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(map_scalars(item, change) for item in node.items), node.source)
+    return Mapping({key: map_scalars(item, change) for key, item in node.items.items()}, node.keys, node.source)

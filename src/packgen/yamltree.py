@@ -8,7 +8,7 @@ bytes that are not UTF-8, and characters that XML 1.0 (clause 2.2) or a PDF stri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +75,8 @@ def parse(data: bytes, name: str) -> Mapping:
         node = _Builder(yaml.parse(text, Loader=loader), name).document()
     except yaml.YAMLError as error:
         raise Problems([_syntax_problem(error, name, text)]) from None
+    if node is None:
+        return Mapping({}, {}, Source(name, 1))
     if not isinstance(node, Mapping):
         raise Problems.one(Source(name, 1), "expected keys and values (key: value) at the top of the file")
     return node
@@ -148,7 +150,7 @@ class _Builder:
             found = UNPRINTABLE.search(event.value)
             if found:
                 raise self._problem(event, _unprintable(found.group()))
-            return Scalar(event.value, self._source(event))
+            return Scalar(event.value, self._source(event, skip=event.style in ("|", ">")))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._sequence(depth)), self._source(event))
         return self._mapping(event, depth)
@@ -174,19 +176,10 @@ class _Builder:
             keys[str(key)] = key.source
         return Mapping(items, keys, self._source(start))
 
-    def _source(self, event: yaml.Event) -> Source:
-        # A block scalar's event starts at its "|"; the text itself is on the next line, close enough to find.
+    def _source(self, event: yaml.Event, *, skip: bool = False) -> Source:
         mark = event.start_mark
-        return Source(self._name, mark.line + 1 if mark else 1)
+        # A block scalar's event starts at its "|"; its text starts on the next line.
+        return Source(self._name, mark.line + 1 + skip if mark else 1)
 
     def _problem(self, event: yaml.Event, words: str) -> Problems:
         return Problems.one(self._source(event), words)
-
-
-def map_scalars(node: Node, change: Callable[[Scalar], Scalar]) -> Node:
-    """`node` with every scalar replaced by what `change` gives for it."""
-    if isinstance(node, Scalar):
-        return change(node)
-    if isinstance(node, Sequence):
-        return Sequence(tuple(map_scalars(item, change) for item in node.items), node.source)
-    return Mapping({key: map_scalars(item, change) for key, item in node.items.items()}, node.keys, node.source)

@@ -1,0 +1,179 @@
+"""One country's view of a session: its override laid over, its spelling, its placeholders filled, languages tagged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from packgen.load import load_session, override_tree, session_tree
+from packgen.model import CountryProfile, Session, Text
+from packgen.overrides import Change, merge, place, raise_problems
+from packgen.problems import Problem, Problems, nearest
+from packgen.project import Project
+
+ModelType = TypeVar("ModelType", bound=BaseModel)
+
+_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_NAME = re.compile(r"^\s*([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+)\s*$")
+_UNFILLED = re.compile(r"<<.*?>>", re.DOTALL)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>&#])")
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """A session as one country sees it in one language (a BCP 47 tag), and what the country changed."""
+
+    session: Session
+    country: CountryProfile
+    language: str
+    changes: tuple[Change, ...]
+
+
+def localize(project: Project, session: str, country: CountryProfile, language: str) -> Localized:
+    """The session `session` for `country` in `language` (one of its languages).
+
+    Raises Problems, all mistakes of the override and of the texts together.
+    """
+    merged = merge(session_tree(project, session), override_tree(project, country.code, session))
+    raise_problems(merged.problems)
+    loaded = load_session(place(merged.tree))
+    tag = language_tag(language, country)
+    spelled = _spelling(country.spelling)
+    problems: list[Problem] = []
+
+    def localized(text: Text, values: Mapping[str, Any]) -> Text:
+        own = language_tag(loaded.language, country)
+        markdown = spelled(text.markdown)
+        try:
+            markdown = fill(replace(text, markdown=markdown), values)
+        except Problems as error:
+            problems.extend(error.problems)
+        return replace(text, markdown=markdown, language=own)
+
+    values = _values(loaded, country)
+    terms = {name: localized(text, values) for name, text in loaded.terms.items()}
+    values["terms"] = {name: text.markdown for name, text in terms.items()}
+    view = map_texts(loaded.model_copy(update={"terms": {}}), lambda text: localized(text, values))
+    if problems:
+        raise Problems(problems)
+    return Localized(view.model_copy(update={"terms": terms}), country, tag, merged.changes)
+
+
+def language_tag(language: str, country: CountryProfile) -> str:
+    """The BCP 47 tag of a language as the country writes it: "en" in KE is "en-KE"; a tag with a region stays."""
+    if "-" in language or len(country.code) != 2:
+        return language
+    return f"{language}-{country.code.upper()}"
+
+
+def map_texts(model: ModelType, change: Callable[[Text], Text]) -> ModelType:
+    """`model` with every Text in it, however deep, replaced by what `change` gives for it."""
+    updates = {name: _mapped(getattr(model, name), change) for name in type(model).model_fields}
+    return model.model_copy(update=updates)
+
+
+def _mapped(value: Any, change: Callable[[Text], Text]) -> Any:
+    if isinstance(value, Text):
+        return change(value)
+    if isinstance(value, BaseModel):
+        return map_texts(value, change)
+    if isinstance(value, tuple):
+        return tuple(_mapped(item, change) for item in value)
+    if isinstance(value, dict):
+        return {key: _mapped(item, change) for key, item in value.items()}
+    return value
+
+
+# --- placeholders ---------------------------------------------------------------------------------
+
+
+def fill(text: Text, values: Mapping[str, Any]) -> str:
+    """The Markdown of `text` with each {{ name.name }} replaced by its value, which stays literal text.
+
+    A placeholder is a dotted name and nothing else: no code of a contributor ever runs. Raises Problems for one
+    that names nothing, for braces left open, and for a <<…>> that a country has still to fill in.
+    """
+    problems: list[Problem] = []
+
+    def value(match: re.Match[str]) -> str:
+        try:
+            return _look_up(match.group(1), values)
+        except LookupError as error:
+            line = text.source.line + text.markdown.count("\n", 0, match.start())
+            problems.append(Problem(replace(text.source, line=line), str(error.args[0])))
+            return ""
+
+    filled = _PLACEHOLDER.sub(value, text.markdown) if "{{" in text.markdown else text.markdown
+    if "{{" in _PLACEHOLDER.sub("", text.markdown):
+        problems.append(Problem(text.source, 'a placeholder is left open: "{{" without "}}"'))
+    unfilled = _UNFILLED.search(text.markdown)
+    if unfilled:
+        line = text.source.line + text.markdown.count("\n", 0, unfilled.start())
+        message = f"still to be filled in: {unfilled.group()}"
+        problems.append(Problem(replace(text.source, line=line), message))
+    if problems:
+        raise Problems(problems)
+    return filled
+
+
+def _look_up(expression: str, values: Mapping[str, Any]) -> str:
+    name = _NAME.match(expression)
+    if not name:
+        raise LookupError(f'"{{{{{expression}}}}}" is no placeholder: expected a name such as {{{{ country.name }}}}')
+    found: Any = values
+    seen: list[str] = []
+    for part in name.group(1).split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            valid = [".".join([*seen, key]) for key in found] if isinstance(found, Mapping) else []
+            wrong = ".".join([*seen, part])
+            raise LookupError(f'the placeholder "{name.group(1)}" names nothing{nearest(wrong, valid)}')
+        seen.append(part)
+        found = found[part]
+    if isinstance(found, Mapping):
+        raise LookupError(f'the placeholder "{name.group(1)}" names a group{nearest("", found)}')
+    return str(found)
+
+
+def _values(session: Session, country: CountryProfile) -> dict[str, Any]:
+    literal = {"code": country.code.upper(), "name": country.name, "currency": country.currency or ""}
+    escaped: dict[str, Any] = {key: _literal(value) for key, value in literal.items() if value}
+    escaped["facts"] = {key: _literal(value) for key, value in country.facts.items()}
+    about = {
+        "number": str(session.number),
+        "title": session.title.markdown,
+        "course": session.course.markdown,
+        "minutes": str(session.minutes),
+    }
+    return {"country": escaped, "session": about, "terms": {}}
+
+
+def _literal(value: str) -> str:
+    """`value` with Markdown's marks escaped, so that a fact shows as it was written."""
+    return _MARKDOWN.sub(r"\\\1", value)
+
+
+# --- spelling -------------------------------------------------------------------------------------
+
+
+def _spelling(words: Mapping[str, str]) -> Callable[[str], str]:
+    """A function that writes whole words the country's way, capitals kept; placeholders and addresses stay."""
+    if not words:
+        return lambda markdown: markdown
+    choices = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    pattern = re.compile(rf"\{{\{{.*?\}}\}}|\]\([^)]*\)|<[a-z]+:[^>]*>|\b({choices})\b", re.IGNORECASE | re.DOTALL)
+    lower = {word.lower(): spelled for word, spelled in words.items()}
+
+    def spell(match: re.Match[str]) -> str:
+        word = match.group(1)
+        if not word:
+            return match.group()
+        spelled = lower[word.lower()]
+        if word.isupper() and len(word) > 1:
+            return spelled.upper()
+        return spelled[:1].upper() + spelled[1:] if word[:1].isupper() else spelled
+
+    return lambda markdown: pattern.sub(spell, markdown)

@@ -1,0 +1,206 @@
+"""Markdown -> nodes of the document tree. Text of contributors becomes plain runs here, never markup.
+
+What is meant: paragraphs, bullet and numbered lists, emphasis, strong, links (https, http, mailto, #bookmark), forced
+line breaks, and stage directions in double square brackets: [[Ask for a show of hands.]]. HTML is literal text.
+Anything else Markdown has (headings, images, tables, code blocks, quotes) is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from packgen.document import Block, Inline, Inlines, LineBreak, ListBlock, ListItem, Paragraph, Run, plain
+from packgen.model import Text
+from packgen.problems import Problem, Problems
+
+LINK = re.compile(r"^(https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+$)")
+
+# A text with none of these characters is one run as it stands: no parser needed.
+_SPECIAL = re.compile(r"""[\\`*_\[\]<>&!"'\n]""")
+
+_NAMES = {
+    "heading_open": "a heading",
+    "fence": "a code block",
+    "code_block": "an indented code block",
+    "blockquote_open": "a quotation block",
+    "hr": "a rule",
+    "image": "an image",
+    "html_block": "HTML",
+}
+
+
+def inlines(text: Text, language: str) -> Inlines:
+    """The inline nodes of `text`, read as one paragraph, in a document in `language`.
+
+    Raises Problems for what a single line of text cannot hold.
+    """
+    run = Run("", language=text.language if text.language != language else None)
+    if not _SPECIAL.search(text.markdown):
+        return (replace(run, text=text.markdown),)
+    tokens = _parser(text.language).parseInline(text.markdown.strip())
+    return tuple(_Inline(text, run).of(tokens[0].children or []))
+
+
+def blocks(text: Text, language: str, style: str) -> tuple[Block, ...]:
+    """The paragraphs and lists of `text`, paragraphs in the theme's `style`. Raises Problems, with the line."""
+    run = Run("", language=text.language if text.language != language else None)
+    tokens = _parser(text.language).parse(text.markdown)
+    return _Blocks(text, run, style).of(tokens)
+
+
+def plain_text(text: Text) -> str:
+    """The words of `text` without its marks."""
+    return plain(inlines(text, text.language))
+
+
+@lru_cache(maxsize=32)
+def _parser(language: str) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": _quotes(language)})
+    parser.enable("smartquotes")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # ours is stricter, and an error
+    parser.inline.ruler.before("link", "direction", _direction)
+    return parser
+
+
+def _quotes(language: str) -> str | list[str]:
+    # Unicode CLDR's delimiters (quotationStart and so on) of the languages that differ from English.
+    match language.split("-")[0]:
+        case "fr":
+            return ["«\u202f", "\u202f»", "“", "”"]
+        case "es" | "uk" | "ar" | "km":
+            return "«»“”"
+        case _:
+            return "“”‘’"
+
+
+def _direction(state: StateInline, silent: bool) -> bool:
+    """The markdown-it rule for [[stage directions]]; what is inside is parsed as inline text."""
+    if not state.src.startswith("[[", state.pos):
+        return False
+    end = state.src.find("]]", state.pos + 2)
+    if end < 0 or end > state.posMax:
+        return False
+    if not silent:
+        start, limit = state.pos + 2, state.posMax
+        state.push("direction_open", "", 1)
+        state.pos, state.posMax = start, end
+        state.md.inline.tokenize(state)
+        state.push("direction_close", "", -1)
+        state.posMax = limit
+    state.pos = end + 2
+    return True
+
+
+@dataclass
+class _Inline:
+    text: Text
+    run: Run
+
+    def of(self, tokens: Sequence[Token]) -> list[Inline]:
+        found: list[Inline] = []
+        run = self.run
+        outside: list[Run] = []
+        for token in tokens:
+            match token.type:
+                case "text" | "text_special" | "code_inline":
+                    if token.content:
+                        found.append(replace(run, text=token.content))
+                case "softbreak":
+                    found.append(replace(run, text=" "))
+                case "hardbreak":
+                    found.append(LineBreak())
+                case "strong_open" | "em_open" | "link_open" | "direction_open":
+                    outside.append(run)
+                    run = self._enter(token, run)
+                    if token.type == "direction_open":
+                        found.append(replace(run, text="["))
+                case "strong_close" | "em_close" | "link_close" | "direction_close":
+                    if token.type == "direction_close":
+                        found.append(replace(run, text="]"))
+                    run = outside.pop()
+                case other:
+                    raise refused(self.text, other, 0)
+        return _joined(found)
+
+    def _enter(self, token: Token, run: Run) -> Run:
+        match token.type:
+            case "strong_open":
+                return replace(run, bold=True)
+            case "em_open":
+                return replace(run, italic=True)
+            case "direction_open":
+                return replace(run, style="direction")
+        address = str(token.attrs.get("href", ""))
+        if not LINK.match(address):
+            message = f'the link "{address}" is refused: links go to https://, http:// or mailto: addresses'
+            raise Problems([Problem(self.text.source, message)])
+        return replace(run, link=address)
+
+
+@dataclass
+class _Blocks:
+    text: Text
+    run: Run
+    style: str
+
+    def of(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        found: list[Block] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.type == "paragraph_open":
+                content = _Inline(self.text, self.run).of(tokens[at + 1].children or [])
+                found.append(Paragraph(tuple(content), self.style))
+                at += 3
+            elif token.type in ("bullet_list_open", "ordered_list_open"):
+                end = _closing(tokens, at)
+                found.append(self._list(token, tokens[at + 1 : end]))
+                at = end + 1
+            else:
+                raise refused(self.text, token.type, (token.map or [0])[0])
+        return tuple(found)
+
+    def _list(self, opening: Token, tokens: Sequence[Token]) -> ListBlock:
+        items: list[ListItem] = []
+        at = 0
+        while at < len(tokens):
+            end = _closing(tokens, at)
+            items.append(ListItem(self.of(tokens[at + 1 : end])))
+            at = end + 1
+        ordered = opening.type == "ordered_list_open"
+        start = int(opening.attrs.get("start", 1)) if ordered else 1
+        return ListBlock(tuple(items), "decimal" if ordered else "bullet", start, self.style)
+
+
+def refused(text: Text, token: str, line: int) -> Problems:
+    """The problem of a Markdown construct that content does not use, `line` lines into `text`."""
+    what = _NAMES.get(token, token.removesuffix("_open").replace("_", " "))
+    source = replace(text.source, line=text.source.line + line)
+    message = f"{what} is not used in text; paragraphs, lists, *emphasis*, **strong** and links are"
+    return Problems([Problem(source, message)])
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    """The index of the token that closes the one at `at`."""
+    level = tokens[at].level
+    wanted = tokens[at].type.replace("_open", "_close")
+    return next(i for i in range(at + 1, len(tokens)) if tokens[i].type == wanted and tokens[i].level == level)
+
+
+def _joined(found: list[Inline]) -> list[Inline]:
+    """Neighbouring runs of one look joined into one."""
+    joined: list[Inline] = []
+    for node in found:
+        last = joined[-1] if joined else None
+        if isinstance(node, Run) and isinstance(last, Run) and replace(last, text=node.text) == node:
+            joined[-1] = replace(last, text=last.text + node.text)
+        else:
+            joined.append(node)
+    return joined

@@ -64,9 +64,13 @@ def plain_text(text: Text) -> str:
 def _parser(language: str) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": _quotes(language)})
     parser.enable("smartquotes")
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # ours is stricter, and an error
+    parser.validateLink = _any_link  # type: ignore[method-assign]  # ours is stricter, and an error
     parser.inline.ruler.before("link", "direction", _direction)
     return parser
+
+
+def _any_link(url: str) -> bool:
+    return bool(url)
 
 
 def _quotes(language: str) -> str | list[str]:

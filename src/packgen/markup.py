@@ -1,0 +1,309 @@
+"""The XML that templates write -> the document tree.
+
+Elements are the tree's nodes in kebab case; text inside is literal, but for references to Texts of the content, which
+are Markdown. A reference is a number between two private-use characters (content cannot hold these, see yamltree.py),
+so nothing that a contributor writes is ever read as XML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from packgen import markdown
+from packgen.document import (
+    Answer,
+    Banner,
+    Block,
+    Box,
+    Cell,
+    Choice,
+    Contents,
+    Cue,
+    Document,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    ListBlock,
+    ListItem,
+    MarginRow,
+    MarginTable,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Run,
+    Table,
+    TitleBlock,
+)
+from packgen.model import Text
+from packgen.problems import Problems, Source, nearest
+
+_REFERENCE = re.compile("\ue000([0-9]+)\ue001")
+
+
+def reference(number: int) -> str:
+    """What stands in the XML for the Text with this number."""
+    return f"\ue000{number}\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a template gave: XML, the Texts that it refers to, the template's name for errors."""
+
+    xml: str
+    texts: Sequence[Text]
+    template: str
+
+
+def document(rendered: Rendered, *, document_id: str, language: str, paper: Paper, audience: Any) -> Document:
+    """The document that the XML describes. Raises Problems for XML that no node matches and for Markdown."""
+    try:
+        root = ElementTree.fromstring(rendered.xml)
+    except ElementTree.ParseError as error:
+        raise Problems.one(Source(rendered.template, 1), f"gives XML that is not well formed: {error}") from None
+    reader = _Reader(rendered, language)
+    if root.tag != "document":
+        raise reader.wrong(root, "expected <document> outermost")
+    return Document(
+        id=document_id,
+        title=reader.attribute_text(root, "title"),
+        language=language,
+        audience=audience,
+        paper=paper,
+        head=(reader.attribute_text(root, "head-start"), reader.attribute_text(root, "head-end")),
+        foot=(reader.attribute_text(root, "foot-start"), reader.attribute_text(root, "foot-end")),
+        subject=reader.attribute_text(root, "subject"),
+        author=reader.attribute_text(root, "author"),
+        blocks=reader.blocks(root),
+    )
+
+
+class _Reader:
+    """One method a kind of element; `blocks` and `inlines` find them by the element's name."""
+
+    def __init__(self, rendered: Rendered, language: str) -> None:
+        self._rendered = rendered
+        self._language = language
+        self._blocks: dict[str, Callable[[Element], Iterator[Block]]] = {
+            "title-block": self._title_block,
+            "h": self._heading_block,
+            "banner": self._banner,
+            "p": self._paragraph,
+            "prose": self._prose,
+            "list": self._list,
+            "margin-table": self._margin_table,
+            "cue": self._cue,
+            "box": self._box,
+            "table": self._table,
+            "answer": self._answer,
+            "picture": self._picture,
+            "contents": self._contents,
+            "page-break": lambda _: iter((PageBreak(),)),
+        }
+
+    def wrong(self, element: Element, message: str) -> Problems:
+        return Problems.one(Source(self._rendered.template, 1), f"<{element.tag}>: {message}")
+
+    # --- text
+
+    def _text(self, number: str) -> Text:
+        return self._rendered.texts[int(number)]
+
+    def attribute_text(self, element: Element, name: str) -> str:
+        """The plain text of an attribute, references resolved; "" when it is not there."""
+        value = element.get(name, "")
+        words = _REFERENCE.sub(lambda match: markdown.plain_text(self._text(match.group(1))), value)
+        return " ".join(words.split())
+
+    def inlines(self, element: Element) -> Inlines:
+        """The inline content of an element, white space of the template folded."""
+        return _trimmed(self._pieces(element, Run("")))
+
+    def _pieces(self, element: Element, look: Run) -> list[Inline]:
+        found = self._words(element.text, look)
+        for child in element:
+            match child.tag:
+                case "b":
+                    found += self._pieces(child, replace(look, bold=True))
+                case "i":
+                    found += self._pieces(child, replace(look, italic=True))
+                case "label" | "muted" | "direction":
+                    style: Any = child.tag
+                    found += self._pieces(child, replace(look, style=style))
+                case "link":
+                    found += self._pieces(child, replace(look, link=child.get("to", "")))
+                case "br":
+                    found.append(LineBreak())
+                case "choice":
+                    found.append(self._choice(child))
+                case _:
+                    raise self.wrong(child, "is no inline element")
+            found += self._words(child.tail, look)
+        return found
+
+    def _words(self, written: str | None, look: Run) -> list[Inline]:
+        found: list[Inline] = []
+        for at, piece in enumerate(_REFERENCE.split(written or "")):
+            if at % 2:
+                found += (_under(node, look) for node in markdown.inlines(self._text(piece), self._language))
+            elif piece:
+                found.append(replace(look, text=re.sub(r"[ \t\r\n]+", " ", piece)))
+        return found
+
+    def _choice(self, element: Element) -> Choice:
+        kind: Any = element.get("kind", "radio")
+        return Choice(element.get("field", ""), element.get("value", ""), self.attribute_text(element, "label"), kind)
+
+    # --- blocks
+
+    def blocks(self, parent: Element) -> tuple[Block, ...]:
+        """The blocks inside an element, in order."""
+        return tuple(block for child in parent for block in self._block(child))
+
+    def _block(self, element: Element) -> Iterator[Block]:
+        build = self._blocks.get(element.tag)
+        if build is None:
+            raise self.wrong(element, f"is no element of a document{nearest(element.tag, self._blocks)}")
+        return build(element)
+
+    def _one(self, parent: Element, tag: str) -> Inlines:
+        found = parent.find(tag)
+        return self.inlines(found) if found is not None else ()
+
+    def _title_block(self, element: Element) -> Iterator[Block]:
+        yield TitleBlock(self._one(element, "kicker"), self._one(element, "title"), self._one(element, "subtitle"))
+
+    def _heading(self, element: Element) -> Heading:
+        level: Any = int(element.get("level", "1"))
+        return Heading(level, self.inlines(element), element.get("id", ""))
+
+    def _heading_block(self, element: Element) -> Iterator[Block]:
+        yield self._heading(element)
+
+    def _banner(self, element: Element) -> Iterator[Block]:
+        heading = element.find("h")
+        if heading is None:
+            raise self.wrong(element, "expected <h> inside")
+        yield Banner(self._heading(heading), self._one(element, "span"), self._one(element, "minutes"))
+
+    def _paragraph(self, element: Element) -> Iterator[Block]:
+        content = self.inlines(element)
+        if content:
+            yield Paragraph(content, element.get("style", "body"))
+
+    def _prose(self, element: Element) -> Iterator[Block]:
+        style = element.get("style", "body")
+        for at, piece in enumerate(_REFERENCE.split(element.text or "")):
+            if at % 2:
+                yield from markdown.blocks(self._text(piece), self._language, style)
+            elif piece.strip():
+                raise self.wrong(element, "holds content texts only")
+
+    def _list(self, element: Element) -> Iterator[Block]:
+        marker: Any = element.get("marker", "bullet")
+        style = element.get("style", "body")
+        items = tuple(ListItem(self._mixed(item, style)) for item in element)
+        if items:
+            yield ListBlock(items, marker, int(element.get("start", "1")), style)
+
+    def _mixed(self, element: Element, style: str) -> tuple[Block, ...]:
+        """Blocks, or one paragraph when the element holds inline content."""
+        if any(child.tag in self._blocks for child in element):
+            return self.blocks(element)
+        return (Paragraph(self.inlines(element), style),)
+
+    def _margin_table(self, element: Element) -> Iterator[Block]:
+        heading = element.find("h")
+        frame: Any = element.get("frame", "")
+        rows = tuple(self._margin_row(row) for row in element.iter("row"))
+        yield MarginTable(self._heading(heading) if heading is not None else None, rows, frame)
+
+    def _margin_row(self, element: Element) -> MarginRow:
+        role: Any = element.get("role", "")
+        margin, body = element.find("margin"), element.find("body")
+        return MarginRow(
+            self.blocks(margin) if margin is not None else (), self.blocks(body) if body is not None else (), role
+        )
+
+    def _cue(self, element: Element) -> Iterator[Block]:
+        kind: Any = element.get("kind", "slide")
+        yield Cue(kind, self.inlines(element))
+
+    def _box(self, element: Element) -> Iterator[Block]:
+        yield Box(self.blocks(element), element.get("style", "note"))
+
+    def _table(self, element: Element) -> Iterator[Block]:
+        shares = [float(share) for share in element.get("widths", "1").split()]
+        head = element.find("head")
+        yield Table(
+            widths=tuple(share / sum(shares) for share in shares),
+            head=self._cells(head, "table-head") if head is not None else (),
+            rows=tuple(self._cells(row, "table-text") for row in element.findall("row")),
+            summary=self.attribute_text(element, "summary"),
+            style=element.get("style", "plain"),
+            row_height=float(element.get("row-height", "0")),
+        )
+
+    def _cells(self, row: Element, style: str) -> tuple[Cell, ...]:
+        header = row.tag == "head"
+        return tuple(
+            Cell(self._mixed(cell, cell.get("style", style)), header or cell.get("header") == "true") for cell in row
+        )
+
+    def _answer(self, element: Element) -> Iterator[Block]:
+        yield Answer(
+            element.get("field", ""),
+            self.attribute_text(element, "label"),
+            int(element.get("lines", "1")),
+            element.get("boxed") == "true",
+        )
+
+    def _picture(self, element: Element) -> Iterator[Block]:
+        kind: Any = element.get("kind", "tree")
+        nodes = tuple(self.inlines(node) for node in element.findall("node"))
+        alt = self.attribute_text(element, "alt")
+        yield Figure(kind, self._one(element, "goal"), nodes, alt, element.get("field", "picture"))
+
+    def _contents(self, element: Element) -> Iterator[Block]:
+        yield Contents(self.inlines(element), int(element.get("levels", "2")))
+
+
+def _under(node: Inline, look: Run) -> Inline:
+    """`node` with the look of the elements around it added."""
+    if not isinstance(node, Run):
+        return node
+    return replace(
+        node,
+        bold=node.bold or look.bold,
+        italic=node.italic or look.italic,
+        style=node.style or look.style,
+        link=node.link or look.link,
+    )
+
+
+def _trimmed(pieces: list[Inline]) -> Inlines:
+    """`pieces` without white space at the ends, doubled spaces where pieces meet, and empty runs."""
+    found: list[Inline] = []
+    for piece in pieces:
+        if isinstance(piece, Run):
+            before = found[-1] if found else None
+            spaced = before is None or isinstance(before, LineBreak)
+            spaced = spaced or (isinstance(before, Run) and before.text.endswith(" "))
+            text = piece.text.lstrip(" ") if spaced else piece.text
+            if text:
+                found.append(replace(piece, text=text))
+        else:
+            found.append(piece)
+    while found and isinstance(found[-1], Run):
+        last = replace(found[-1], text=found[-1].text.rstrip(" "))
+        if last.text:
+            found[-1] = last
+            break
+        found.pop()
+    return tuple(found)

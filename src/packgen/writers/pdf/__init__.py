@@ -1,1 +1,1 @@
-"""Writers: the document tree to bytes of one format."""
+"""The PDF writer; writer.py is its front door, one file a concern behind it."""

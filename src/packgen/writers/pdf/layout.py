@@ -1,0 +1,332 @@
+"""Blocks of the document tree -> the flow. One method a kind of block; what is common to both columns of the guide,
+boxes, lists and cells is that each gets an x, a width and the structure element it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from packgen.document import (
+    Answer,
+    Banner,
+    Block,
+    Box,
+    Contents,
+    Cue,
+    Figure,
+    Heading,
+    ListBlock,
+    MarginRow,
+    MarginTable,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    TitleBlock,
+    plain,
+)
+from packgen.writers import figures, icons
+from packgen.writers.pdf.flow import (
+    AnchorMark,
+    Close,
+    DrawingMark,
+    FieldMark,
+    Item,
+    Mark,
+    NewPage,
+    Open,
+    PageNumberMark,
+    RectMark,
+    RuleMark,
+    Slice,
+    TextMark,
+    height_of,
+    keep_next,
+    keep_whole,
+    moved,
+    space,
+    stack,
+    with_first_marks,
+    with_first_space,
+    without_first_space,
+)
+from packgen.writers.pdf.tables import table_items
+from packgen.writers.pdf.tags import Element
+from packgen.writers.pdf.typeset import Typesetter, baseline_of
+
+ICON = 15.0  # points, the side of a cue's icon
+TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
+BANNER_PADDING = 7.0
+ANSWERS_KEPT = 12  # so many lines to write on stay on one page
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lays blocks out with one typesetter. `outline` are the document's headings, `figure_height` the room that a
+    connection picture gets, in points.
+    """
+
+    set: Typesetter
+    outline: tuple[Heading, ...]
+    figure_height: float
+
+    def blocks(self, blocks: Sequence[Block], x: float, width: float, parent: Element) -> list[Item]:
+        """The flow of `blocks`, `width` points wide from x."""
+        return [item for block in blocks for item in self.block(block, x, width, parent)]
+
+    def block(self, block: Block, x: float, width: float, parent: Element) -> list[Item]:
+        """The flow of one block."""
+        build: Callable[[Any, float, float, Element], list[Item]] = getattr(self, f"_{_METHODS[type(block)]}")
+        return build(block, x, width, parent)
+
+    # --- text
+
+    def _paragraph(self, block: Paragraph, x: float, width: float, parent: Element) -> list[Item]:
+        return self.set.paragraph(block.content, block.style, x, width, parent.child("P"))
+
+    def _heading(self, block: Heading, x: float, width: float, parent: Element) -> list[Item]:
+        return self._heading_in(block, f"heading-{block.level}", x, width, parent)
+
+    def _heading_in(self, block: Heading, style: str, x: float, width: float, parent: Element) -> list[Item]:
+        items = self.set.paragraph(block.content, style, x, width, parent.child(f"H{block.level}"))
+        first = items[0]
+        assert isinstance(first, Slice)
+        anchor = AnchorMark(x, 0, width, block.bookmark, plain(block.content), block.level)
+        return [replace(first, marks=(anchor, *first.marks)), *items[1:]]
+
+    def _title_block(self, block: TitleBlock, x: float, width: float, parent: Element) -> list[Item]:
+        accent = self.set.theme.colour("accent")
+        length, thickness = TITLE_RULE
+        items: list[Item] = [Slice(thickness + 9, (RectMark(x, 0, length, thickness, accent),), keep_next=True)]
+        items += self.set.paragraph(block.kicker, "kicker", x, width, parent.child("P"))
+        items += self.set.paragraph(block.title, "title", x, width, parent.child("Title"))
+        if block.subtitle:
+            items += self.set.paragraph(block.subtitle, "subtitle", x, width, parent.child("P"))
+        return keep_whole(items)
+
+    def _banner(self, block: Banner, x: float, width: float, parent: Element) -> list[Item]:
+        theme = self.set.theme
+        times = (*block.span, Run("  ·  "), *block.minutes)
+        element = parent.child("P")
+        lines, passages, _ = self.set.lines(times, "banner-time", width, element)
+        time_width = max(line.width for line in lines)
+        inner = width - 2 * BANNER_PADDING
+        heading = self._heading_in(block.heading, "banner", x + BANNER_PADDING, inner - time_width - 16, parent)
+        height, marks = stack(without_first_space(heading))
+        look = self.set.style("banner-time")
+        text_top = (self.set.style("banner").leading - look.leading) / 2 + BANNER_PADDING
+        far_x = x + width - BANNER_PADDING - time_width
+        painted: list[Mark] = [
+            RectMark(x, 0, width, height + 2 * BANNER_PADDING, theme.colour("accent"), radius=3),
+            *(moved(mark, 0, BANNER_PADDING) for mark in marks),
+            *(TextMark(far_x, text_top + baseline_of(look), time_width, line, passages) for line in lines),
+        ]
+        band = Slice(height + 2 * BANNER_PADDING, tuple(painted), before=22, keep_next=True)
+        return [band, Slice(10, keep_next=True)]
+
+    def _list(self, block: ListBlock, x: float, width: float, parent: Element) -> list[Item]:
+        items = self._list_at(block, x, width, parent, depth=0)
+        return [*items, space(max(self.set.style(block.style).after - self.set.theme.list.gap, 0))]
+
+    def _list_at(self, block: ListBlock, x: float, width: float, parent: Element, depth: int) -> list[Item]:
+        spacing = self.set.theme.list
+        numbering = "Decimal" if block.marker == "decimal" else "Disc" if block.marker == "bullet" else "Square"
+        element = parent.child("L", owner="List")
+        element.attributes["ListNumbering"] = numbering
+        found: list[Item] = []
+        for number, item in enumerate(block.items, block.start):
+            entry = element.child("LI")
+            label = entry.child("Lbl")
+            body = entry.child("LBody")
+            items: list[Item] = []
+            for inner in item.blocks:
+                inner_x, inner_width = x + spacing.indent, width - spacing.indent
+                if isinstance(inner, ListBlock):
+                    items += self._list_at(inner, inner_x, inner_width, body, depth + 1)
+                elif isinstance(inner, Paragraph):
+                    paragraph = body.child("P") if len(item.blocks) > 1 else body
+                    items += self.set.paragraph(
+                        inner.content, inner.style, inner_x, inner_width, paragraph, after=spacing.gap
+                    )
+                else:
+                    items += self.block(inner, inner_x, inner_width, body)
+            found += with_first_marks(items, self._marker(block, number, x, depth, label))
+        return found
+
+    def _marker(self, block: ListBlock, number: int, x: float, depth: int, label: Element) -> list[Mark]:
+        look = self.set.style(block.style)
+        theme = self.set.theme
+        if block.marker == "check":
+            side = look.size * 0.9
+            top = (look.leading - side) / 2
+            return [RectMark(x, top, side, side, None, theme.colour("ink"), 0.8, 1.0)]
+        text = f"{number}." if block.marker == "decimal" else "•" if depth % 2 == 0 else "–"
+        run = Run(text, bold=block.marker == "decimal")
+        indent = theme.list.indent
+        lines, passages, _ = self.set.lines((run,), block.style, indent * 2, label, colour=theme.colour("accent"))
+        return [TextMark(x, baseline_of(look), indent * 2, lines[0], passages)]
+
+    # --- the guide's two columns
+
+    def _cue(self, block: Cue, x: float, width: float, parent: Element) -> list[Item]:
+        look = self.set.style("cue")
+        step = ICON + 6
+        icon = icons.icon(block.kind, ICON)
+        items = self.set.paragraph(block.content, "cue", x + step, width - step, parent.child("P"))
+        items = with_first_marks(items, [DrawingMark(x, 0, ICON, icon, None)])
+        shortfall = ICON + look.after - height_of(items)
+        if shortfall > 0:
+            items = [*keep_next(items), Slice(shortfall)]
+        return keep_whole(items)
+
+    def _margin_table(self, block: MarginTable, x: float, width: float, parent: Element) -> list[Item]:
+        column = self.set.theme.margin_column
+        wide_x = x + column.width + column.gap
+        wide = width - column.width - column.gap
+        section = parent.child("Div")
+        style = self.set.theme.boxes[block.frame] if block.frame else None
+        padding = style.padding if style else 0.0
+        items: list[Item] = []
+        if block.heading is not None:
+            heading = self._heading(block.heading, wide_x + padding, wide - 2 * padding, section)
+            items += without_first_space(heading)
+        for row in block.rows:
+            items += self._margin_row(row, x, wide_x + padding, wide - 2 * padding, section)
+        before = self.set.style("heading-2").before if block.heading is not None else 0.0
+        if style is not None:
+            items = self._boxed(items, block.frame, wide_x, wide)
+        return with_first_space(items, before)
+
+    def _margin_row(self, row: MarginRow, x: float, wide_x: float, wide: float, parent: Element) -> list[Item]:
+        column = self.set.theme.margin_column
+        margin_height, margin = stack(self.blocks(row.margin, x, column.width, parent))
+        style = self.set.theme.boxes.get(row.role) if row.role else None
+        inset = style.padding if style else 0.0
+        body = without_first_space(self.blocks(row.body, wide_x + inset, wide - inset, parent))
+        body = _beside(body, margin, margin_height)
+        if style is not None and style.bar:
+            opened = Open(wide_x, wide, bar=self.set.theme.colour(style.bar))
+            body = [opened, *body, Close()]
+        return [*body, space(6)]
+
+    # --- boxes, tables, forms
+
+    def _box(self, block: Box, x: float, width: float, parent: Element) -> list[Item]:
+        style = self.set.theme.boxes[block.style]
+        bar = 3.0 if style.bar else 0.0
+        inner = self.blocks(block.blocks, x + style.padding + bar, width - 2 * style.padding - bar, parent.child("Div"))
+        items = self._boxed(without_first_space(inner), block.style, x, width)
+        return [*with_first_space(items, 8), space(8)]
+
+    def _boxed(self, items: list[Item], style_name: str, x: float, width: float) -> list[Item]:
+        """The items in a box of the theme's style, its padding above and below."""
+        style = self.set.theme.boxes[style_name]
+
+        def colour(name: str | None) -> str | None:
+            return self.set.theme.colour(name) if name else None
+
+        opened = Open(x, width, colour(style.fill), colour(style.border), colour(style.bar))
+        top: list[Item] = [Slice(style.padding, keep_next=True)]
+        bottom: list[Item] = [Slice(max(style.padding - 5, 2))]
+        return [opened, *top, *keep_next(items), *bottom, Close()]
+
+    def _table(self, block: Table, x: float, width: float, parent: Element) -> list[Item]:
+        return table_items(block, x, width, parent, self.set, self.blocks)
+
+    def _answer(self, block: Answer, x: float, width: float, parent: Element) -> list[Item]:
+        writing = self.set.theme.writing
+        height = block.lines * writing.pitch
+        element = parent.child("Form", alt=block.label)
+        field = FieldMark(
+            x, 0, width, height, "text", block.field, block.label, "", element, multiline=block.lines > 1
+        )
+        if block.boxed:
+            edge = RectMark(x, 0, width, height, None, self.set.theme.colour(writing.colour), writing.width, 2)
+            return [Slice(height, (edge, field)), space(8)]
+        rule = RuleMark(x, writing.pitch, width, self.set.theme.colour(writing.colour), writing.width)
+        lines: list[Item] = [Slice(writing.pitch, (rule, field) if at == 0 else (rule,)) for at in range(block.lines)]
+        kept = keep_whole(lines) if block.lines <= ANSWERS_KEPT else lines
+        return [*kept, space(8)] if lines else []
+
+    def _figure(self, block: Figure, x: float, width: float, parent: Element) -> list[Item]:
+        height = self.figure_height
+        drawing = figures.picture(
+            block.kind, block.goal, block.nodes, width=width, height=height, field=block.field, rtl=self.set.rtl
+        )
+        element = parent.child("Figure", alt=block.alt)
+        marks: list[Mark] = [DrawingMark(x, 0, width, drawing, element)]
+        forms = parent.child("Div")
+        marks += (
+            FieldMark(
+                x + place.x, place.y, place.width, place.height, "text", place.name, place.label, "",
+                forms.child("Form", alt=place.label), multiline=True,
+            )
+            for place in drawing.fields
+        )  # fmt: skip
+        return [Slice(height, tuple(marks)), space(8)]
+
+    def _contents(self, block: Contents, x: float, width: float, parent: Element) -> list[Item]:
+        items = self.set.paragraph(block.title, "contents-title", x, width, parent.child("P"))
+        toc = parent.child("TOC")
+        rule = self.set.theme.colour("rule")
+        for heading in self.outline:
+            if heading.level > block.levels:
+                continue
+            style = f"contents-{heading.level}"
+            entry = toc.child("TOCI")
+            content = tuple(
+                replace(node, link=f"#{heading.bookmark}") for node in heading.content if isinstance(node, Run)
+            )
+            ink = self.set.theme.colour(self.set.style(style).colour)
+            lines = self.set.paragraph(content, style, x, width - 40, entry, colour=ink)
+            last = lines[-1]
+            assert isinstance(last, Slice)
+            look = self.set.style(style)
+            text = next(mark for mark in last.marks if isinstance(mark, TextMark))
+            start = text.x + text.line.width + 4
+            marks = (
+                RuleMark(start, baseline_of(look), max(x + width - 22 - start, 0), rule, 0.9, dotted=True),
+                PageNumberMark(x, baseline_of(look), width, heading.bookmark, style, entry),
+            )
+            items += [*lines[:-1], replace(last, marks=(*last.marks, *marks))]
+        return [*items, space(6)]
+
+    def _page_break(self, _: PageBreak, __: float, ___: float, ____: Element) -> list[Item]:
+        return [NewPage()]
+
+
+_METHODS: dict[type, str] = {
+    Paragraph: "paragraph",
+    Heading: "heading",
+    TitleBlock: "title_block",
+    Banner: "banner",
+    ListBlock: "list",
+    Cue: "cue",
+    MarginTable: "margin_table",
+    Box: "box",
+    Table: "table",
+    Answer: "answer",
+    Figure: "figure",
+    Contents: "contents",
+    PageBreak: "page_break",
+}
+
+
+def _beside(body: list[Item], margin: Sequence[Mark], margin_height: float) -> list[Item]:
+    """The body with the margin's marks beside its start; body lines stay together as far as the margin reaches."""
+    if not margin:
+        return body
+    body = with_first_marks(body, margin)
+    reached = 0.0
+    found: list[Item] = []
+    for item in body:
+        if isinstance(item, Slice):
+            reached += item.before + item.height
+            if reached < margin_height:
+                item = replace(item, keep_next=True)
+        found.append(item)
+    if reached < margin_height:
+        found.append(Slice(margin_height - reached))
+    return found

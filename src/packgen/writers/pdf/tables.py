@@ -1,0 +1,164 @@
+"""Tables: a slice a row, the head repeated on every page that the table reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from packgen.document import Answer, Block, Cell, Table
+from packgen.theme import TableStyle
+from packgen.writers.pdf.flow import (
+    ElementMark,
+    FieldMark,
+    Item,
+    Mark,
+    RectMark,
+    RuleMark,
+    Slice,
+    TextMark,
+    moved,
+    paginate,
+    space,
+    stack,
+    with_first_space,
+)
+from packgen.writers.pdf.tags import Element
+from packgen.writers.pdf.typeset import Typesetter
+
+Blocks = Callable[[Sequence[Block], float, float, Element], list[Item]]
+
+# A row taller than this (points) is cut, so that one cell cannot be taller than a page.
+TALLEST_ROW = 560.0
+
+
+def table_items(
+    table: Table, x: float, width: float, parent: Element, typesetter: Typesetter, blocks: Blocks
+) -> list[Item]:
+    """The flow of a table `width` points wide from x; `blocks` lays out what is in its cells."""
+    style = typesetter.theme.tables[table.style]
+    element = parent.child("Table", alt=table.summary or None)
+    rows = _Rows(table, style, typesetter, blocks, x, width)
+    items: list[Item] = []
+    head: Slice | None = None
+    if table.head:
+        head = rows.row(table.head, element.child("TR"), in_head=True, striped=False)[0]
+        items.append(replace(head, keep_next=True))
+    repeated = _without_elements(head) if head else None
+    for number, cells in enumerate(table.rows):
+        for piece in rows.row(cells, element.child("TR"), in_head=False, striped=number % 2 == 1):
+            items.append(replace(piece, repeat=repeated))
+    return [*with_first_space(items, 4), space(10)]
+
+
+class _Rows:
+    """Lays rows out; all rows of a table share widths, style and place."""
+
+    def __init__(
+        self, table: Table, style: TableStyle, typesetter: Typesetter, blocks: Blocks, x: float, width: float
+    ) -> None:
+        self._table = table
+        self._style = style
+        self._set = typesetter
+        self._blocks = blocks
+        self._x = x
+        self._width = width
+
+    def row(self, cells: tuple[Cell, ...], element: Element, *, in_head: bool, striped: bool) -> list[Slice]:
+        """The row's slices: one, or several when it is taller than a page."""
+        padding = self._style.padding
+        contents: list[list[Item]] = []
+        elements: list[Element] = []
+        x = self._x
+        for cell, share in zip(cells, self._table.widths, strict=True):
+            cell_element = _cell_element(cell, element, in_head=in_head)
+            elements.append(cell_element)
+            inner = [block for block in cell.blocks if not _fills_cell(block)]
+            contents.append(self._blocks(inner, x + padding, share * self._width - 2 * padding, cell_element))
+            x += share * self._width
+        stacked = [_pieces(items) for items in contents]
+        count = max(len(pieces) for pieces in stacked)
+        parts = [[pieces[at] if at < len(pieces) else (0.0, ()) for pieces in stacked] for at in range(count)]
+        return [self._slice(part, cells, elements, in_head, striped) for part in parts]
+
+    def _slice(
+        self,
+        stacked: list[tuple[float, tuple[Mark, ...]]],
+        cells: tuple[Cell, ...],
+        elements: list[Element],
+        in_head: bool,
+        striped: bool,
+    ) -> Slice:
+        padding = self._style.padding
+        least = 0.0 if in_head else self._table.row_height
+        height = max(max(content for content, _ in stacked) + 2 * padding, least)
+        marks: list[Mark] = list(self._ground(height, in_head=in_head, striped=striped))
+        x = self._x
+        for (content, painted), cell, element, share in zip(stacked, cells, elements, self._table.widths, strict=True):
+            width = share * self._width
+            # Circles to tick stand in the middle of their row, words at its top.
+            drop = (height - content) / 2 if any(isinstance(mark, FieldMark) for mark in painted) else padding
+            marks.append(ElementMark(x, 0, width, element))
+            marks += (moved(mark, 0, drop) for mark in painted)
+            marks += (
+                FieldMark(
+                    x + 2, 2, width - 4, height - 4, "text", block.field, block.label, "",
+                    element.child("Form", alt=block.label), multiline=True,
+                )
+                for block in cell.blocks
+                if isinstance(block, Answer) and _fills_cell(block)
+            )  # fmt: skip
+            x += width
+        return Slice(height, tuple(marks))
+
+    def _ground(self, height: float, *, in_head: bool, striped: bool) -> list[Mark]:
+        """Fill and rules under a row's text."""
+        theme, style = self._set.theme, self._style
+        fill = style.head_fill if in_head else style.stripe if striped else None
+        rule = theme.colour(style.rule)
+        marks: list[Mark] = []
+        if fill:
+            marks.append(RectMark(self._x, 0, self._width, height, theme.colour(fill)))
+        if style.grid:
+            x = self._x
+            for share in self._table.widths:
+                marks.append(RectMark(x, 0, share * self._width, height, None, rule, 0.6))
+                x += share * self._width
+        else:
+            marks.append(RuleMark(self._x, height, self._width, rule, 0.6))
+        return marks
+
+
+def _cell_element(cell: Cell, row: Element, *, in_head: bool) -> Element:
+    if not cell.header:
+        return row.child("TD")
+    element = row.child("TH", owner="Table")
+    element.attributes["Scope"] = "Column" if in_head else "Row"
+    return element
+
+
+def _fills_cell(block: Block) -> bool:
+    return isinstance(block, Answer) and block.lines == 0
+
+
+def _pieces(items: list[Item]) -> list[tuple[float, tuple[Mark, ...]]]:
+    """The cell's content stacked, in pieces no taller than TALLEST_ROW."""
+    height, marks = stack(items)
+    if height <= TALLEST_ROW:
+        return [(height, marks)]
+    pieces = []
+    for page in paginate(items, TALLEST_ROW):
+        placed = [moved(mark, 0, entry.y) for entry in page.slices for mark in entry.slice.marks]
+        pieces.append((max(entry.y + entry.slice.height for entry in page.slices), tuple(placed)))
+    return pieces
+
+
+def _without_elements(head: Slice) -> Slice:
+    """The head as it is repeated: painted again, but in the structure only once."""
+    marks = tuple(
+        replace(mark, passages=tuple(replace(passage, element=None) for passage in mark.passages))
+        if isinstance(mark, TextMark)
+        else mark
+        for mark in head.marks
+        if not isinstance(mark, ElementMark)
+    )
+    return replace(head, marks=marks)

@@ -1,0 +1,78 @@
+"""The PDF writer: a document tree, a theme and fonts -> the bytes of a tagged PDF, and where its headings are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from packgen.document import PAPER_SIZES, Document, Figure, headings, walk
+from packgen.theme import Theme
+from packgen.writers.pdf.embed import EmbeddedFonts, new_canvas
+from packgen.writers.pdf.flow import AnchorMark, Page, height_of, paginate
+from packgen.writers.pdf.fonts import Fonts
+from packgen.writers.pdf.layout import Layout
+from packgen.writers.pdf.metadata import describe
+from packgen.writers.pdf.page import Frame, Painter
+from packgen.writers.pdf.tags import Element, Tags
+from packgen.writers.pdf.typeset import Typesetter
+
+# The least height of a connection picture in points; where the page leaves less, it gets a page of its own.
+LEAST_FIGURE = 380.0
+
+RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ps", "ur"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A PDF: its bytes, the number of its pages, and the page (from 1) of every heading by bookmark.
+
+    `figure_height` is what a connection picture got, in points (0 where there is none).
+    """
+
+    data: bytes
+    pages: int
+    heading_pages: dict[str, int]
+    figure_height: float
+
+
+def write_pdf(document: Document, theme: Theme, fonts: Fonts) -> Rendered:
+    """The document as a tagged PDF on its own paper size.
+
+    Raises fonts.MissingGlyph for a character that no font has.
+    """
+    paper_width, paper_height = PAPER_SIZES[document.paper]
+    width = paper_width - 2 * theme.page.side
+    height = paper_height - theme.page.top - theme.page.bottom
+    rtl = document.language.split("-")[0] in RTL_LANGUAGES
+    typesetter = Typesetter(theme, fonts, document.language, rtl)
+    root = Element("Document")
+    layout = Layout(typesetter, headings(document.blocks), 0.0)
+    has_figure = any(isinstance(block, Figure) for block in walk(document.blocks))
+    if has_figure:
+        around = height_of(layout.blocks(document.blocks, 0.0, width, Element("Document")))
+        spare = height - around
+        layout = replace(layout, figure_height=spare if spare >= LEAST_FIGURE else height * 0.8)
+    pages = paginate(layout.blocks(document.blocks, 0.0, width, root), height)
+    heading_pages = _heading_pages(pages)
+
+    buffer = BytesIO()
+    canvas = new_canvas(buffer, (paper_width, paper_height))
+    describe(canvas, document, outline=len(heading_pages) > 1)
+    tags = Tags(canvas, root)
+    frame = Frame(theme.page.side, paper_height - theme.page.top, width)
+    painter = Painter(canvas, EmbeddedFonts(canvas), tags, typesetter, frame, heading_pages)
+    painter.document(document, pages)
+    painter.outline()
+    tags.write()
+    canvas.save()
+    return Rendered(buffer.getvalue(), len(pages), heading_pages, layout.figure_height if has_figure else 0.0)
+
+
+def _heading_pages(pages: tuple[Page, ...]) -> dict[str, int]:
+    return {
+        mark.bookmark: number
+        for number, page in enumerate(pages, 1)
+        for placed in page.slices
+        for mark in placed.slice.marks
+        if isinstance(mark, AnchorMark)
+    }

@@ -43,11 +43,19 @@ def ids(tree: Node) -> list[str | None]:
 
 def test_a_replaced_text_comes_from_the_override_and_its_neighbours_from_the_content() -> None:
     result = merged("parts:\n  - id: one\n    steps:\n      - id: y\n        say: Because\n")
-    new, old = at(result.tree, "parts", "one", "steps", "y", "say"), at(result.tree, "parts", "one", "steps", "x", "say")
+    new, old = (
+        at(result.tree, "parts", "one", "steps", "y", "say"),
+        at(result.tree, "parts", "one", "steps", "x", "say"),
+    )
     assert (new, str(new.source)) == ("Because", "ke.yaml:5")
     assert (old, str(old.source)) == ("Ex", "base.yaml:8")
     (change,) = result.changes
-    assert (change.kind, change.path, change.base, change.override) == ("replace", "parts/one/steps/y/say", "Why", "Because")
+    assert (change.kind, change.path, change.base, change.override) == (
+        "replace",
+        "parts/one/steps/y/say",
+        "Why",
+        "Because",
+    )
 
 
 def test_items_are_removed_and_put_in_before_and_after() -> None:
@@ -111,9 +119,11 @@ def test_merging_keeps_order_and_loses_nothing(base: list[str], data: st.DataObj
     changed = data.draw(st.lists(st.sampled_from([n for n in base if n not in removed] or base), unique=True))
     changed = [name for name in changed if name not in removed]
     content = "items:\n" + "".join(f"  - {{id: {name}, text: old}}\n" for name in base)
-    override = "items: [" + ", ".join(
-        [f"{{remove: {name}}}" for name in removed] + [f"{{id: {name}, text: new}}" for name in changed]
-    ) + "]\n"
+    override = (
+        "items: ["
+        + ", ".join([f"{{remove: {name}}}" for name in removed] + [f"{{id: {name}, text: new}}" for name in changed])
+        + "]\n"
+    )
     result = merge(parse(content.encode(), "b"), parse(override.encode(), "o"))
     assert result.problems == ()
     assert ids(at(result.tree, "items")) == [name for name in base if name not in removed]

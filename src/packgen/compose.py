@@ -6,7 +6,8 @@ for those without their own) sees its handout and the session's name, and nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -16,10 +17,12 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, T
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from packgen import markdown, markup
-from packgen.document import Audience, Document
+from packgen.document import Audience, Document, headings
 from packgen.localize import Localized, map_texts
 from packgen.model import Part, Session, Text
-from packgen.problems import Problems, Source
+from packgen.problems import Problems, Source, nearest
+
+_LOCAL_LINK = re.compile(r"\]\(#([^)\s]*)\)")
 
 HANDOUT_TEMPLATE = "participants/handout.xml.j2"
 
@@ -124,13 +127,15 @@ def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> D
         values["handout"] = map_texts(handout, mark)
         values["session"] = _session_name(session, mark)
     rendered = markup.Rendered(_render(templates, info, values), texts, f"templates/{info.template}")
-    return markup.document(
+    composed = markup.document(
         rendered,
         document_id=info.id,
         language=localized.language,
         paper=localized.country.paper,
         audience=info.audience,
     )
+    _check_links(composed, texts)
+    return composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,18 @@ def _message(message: str) -> str:
 
 def _plural_message(singular: str, plural: str, number: int) -> str:
     return singular if number == 1 else plural
+
+
+def _check_links(document: Document, texts: Sequence[Text]) -> None:
+    """Raises Problems for a bookmark that two headings share, and for a link to one that no heading has."""
+    found = [heading.bookmark for heading in headings(document.blocks)]
+    twice = next((bookmark for bookmark in found if found.count(bookmark) > 1), None)
+    if twice:
+        raise Problems.one(Source(document.id, 1), f'two headings of this document have the id "{twice}"')
+    for text in texts:
+        for target in _LOCAL_LINK.findall(text.markdown):
+            if target not in found:
+                raise Problems.one(text.source, f'the link "#{target}" leads to no heading{nearest(target, found)}')
 
 
 def _render(templates: Templates, info: DocumentInfo, values: Mapping[str, Any]) -> str:

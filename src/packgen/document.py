@@ -291,8 +291,7 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def plain(content: Inlines) -> str:
     """The words of `content`, a line break as a space, choices left out."""
     return "".join(
-        piece.text if isinstance(piece, Run) else " " if isinstance(piece, LineBreak) else ""
-        for piece in content
+        piece.text if isinstance(piece, Run) else " " if isinstance(piece, LineBreak) else "" for piece in content
     )
 
 

@@ -110,8 +110,10 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
         words = f"not valid YAML: {error.problem or error.context}"
         lines = text.split("\n")
         written = lines[line - 1].strip() if line <= len(lines) else ""
-        if "mapping values are not allowed" in words and written:
+        if "mapping values are not allowed" in words:
             words += ' (put text that holds ": " in quotes or after "|")'
+        elif "{{" in written:
+            words += ' (put text that holds "{{" in quotes or after "|")'
     elif isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
         words = f"the character U+{int(error.character):04X} is not allowed"

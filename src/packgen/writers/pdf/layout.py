@@ -239,9 +239,7 @@ class Layout:
         writing = self.set.theme.writing
         height = block.lines * writing.pitch
         element = parent.child("Form", alt=block.label)
-        field = FieldMark(
-            x, 0, width, height, "text", block.field, block.label, "", element, multiline=block.lines > 1
-        )
+        field = FieldMark(x, 0, width, height, "text", block.field, block.label, "", element, multiline=block.lines > 1)
         if block.boxed:
             edge = RectMark(x, 0, width, height, None, self.set.theme.colour(writing.colour), writing.width, 2)
             return [Slice(height, (edge, field)), space(8)]

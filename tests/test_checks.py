@@ -1,0 +1,138 @@
+"""`check` finds every mistake at once, with the file, the line and the nearest valid name."""
+
+from pathlib import Path
+
+import pytest
+
+from packgen.checks import check
+from tests.sample import ENDING, OPENING, SESSION, SHEET, sample_project
+
+
+def found(tmp_path: Path, override: str = "", **changes: str) -> list[str]:
+    names = {
+        "session": "content/sample/session.yaml",
+        "opening": "content/sample/parts/opening.yaml",
+        "ending": "content/sample/parts/ending.yaml",
+        "sheet": "content/sample/handouts/sheet.yaml",
+        "country": "locales/countries/xa/country.yaml",
+    }
+    files = {names.get(key, key): text for key, text in changes.items()}
+    return [str(p) for p in check(sample_project(tmp_path, override=override, changes=files))]
+
+
+def test_a_sound_project_has_no_problems(tmp_path: Path) -> None:
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("minutes: 20", "minutes: 25", "session.yaml:3: the session says 25 minutes, its parts add up to 20"),
+        ("minutes: 20", "minutes: 1.10", 'session.yaml:7: minutes: expected a whole number, found "1.10"'),
+        ("overview: Two", "overveiw: Two", 'session.yaml:10: unknown key "overveiw" (did you mean "overview"?)'),
+        (
+            "[opening, ending]",
+            "[opening, endign]",
+            'no file "endign.yaml" in content/sample/parts (did you mean "ending"?)',
+        ),
+        ("[opening, ending]", "[opening]", "parts/ending.yaml:1: this file is named nowhere"),
+        ("kind: equipment", "kind: equipmnt", '(did you mean "equipment"?)'),
+        ("handout: sheet", "handout: sheat", 'session.yaml:17: no handout "sheat" (did you mean "sheet"?)'),
+        (
+            "{id: hello, title: Hello}",
+            "{id: hello, title: Hello}\n  - {id: more, title: M}",
+            'no cue shows the slide "more"',
+        ),
+        (
+            "{{ terms.tool }}",
+            "{{ terms.tol }}",
+            'session.yaml:15: the placeholder "terms.tol" names nothing (did you mean "terms.tool"?)',
+        ),
+        ("{{ terms.tool }}", "{{ 7*7 }}", "is no placeholder"),
+        ("{{ terms.tool }}", "{{ terms.tool", 'a placeholder is left open: "{{" without "}}"'),
+        ("Two parts.", "<<say what>>", "session.yaml:10: still to be filled in: <<say what>>"),
+        ("Two parts.", "'![x](../../etc/passwd)'", "session.yaml:10: an image is not used in text"),
+        ("Two parts.", "'[x](javascript:alert)'", 'the link "javascript:alert" is refused'),
+        ("Two parts.", "'[x](#nowhere)'", 'the link "#nowhere" leads to no heading'),
+        ("title: Sharing Tools", "title: [a]", "session.yaml:3: title: expected text"),
+        ("title: Sharing Tools", 'title: ""', "session.yaml:3: title: expected text, found nothing"),
+    ],
+)
+def test_mistakes_in_the_session(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert old in SESSION
+    problems = found(tmp_path, session=SESSION.replace(old, new))
+    assert any(expected in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("slides: [hello]", "slides: [helo]", 'opening.yaml:12: no slide "helo" (did you mean "hello"?)'),
+        ("materials: [chart]", "materials: [chrt]", 'no material "chrt" (did you mean "chart"?)'),
+        ("number: 1", "number: 2", 'the activity "fill" should have number: 1, the next in the session'),
+        ("minutes: 5", "minutes: 50", 'the topics of "opening" take 50 minutes, the part has 15'),
+        ("id: ask", "id: greet", 'the step id "greet" is already used at content/sample/parts/opening.yaml:12'),
+        (
+            "id: opening",
+            "id: opnening",
+            'opening.yaml:1: expected id "opening", the name of the file, found "opnening"',
+        ),
+        ("materials: [sheet]", "materails: [sheet]", '(did you mean "materials"?)'),
+        ("Welcome everybody to", "# Welcome everybody to", "opening.yaml:12: a heading is not used in text"),
+    ],
+)
+def test_mistakes_in_a_part(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    assert old in OPENING
+    problems = found(tmp_path, opening=OPENING.replace(old, new))
+    assert any(expected in problem for problem in problems), problems
+
+
+def test_a_handout_that_nobody_hands_out(tmp_path: Path) -> None:
+    problems = found(tmp_path, opening=OPENING.replace("materials: [sheet]", "materials: [chart]"))
+    assert any('no cue names the handout "sheet"' in problem for problem in problems)
+
+
+def test_mistakes_in_a_handout(tmp_path: Path) -> None:
+    problems = found(tmp_path, sheet=SHEET.replace("kind: scale", "kind: scal"))
+    assert any("sheet.yaml:10" in p and '(did you mean "scale"?)' in p for p in problems), problems
+
+
+def test_all_problems_at_once(tmp_path: Path) -> None:
+    problems = found(
+        tmp_path, opening=OPENING.replace("[hello]", "[helo]"), ending=ENDING.replace("terms.tool", "terms.too")
+    )
+    assert len(problems) >= 2
+
+
+@pytest.mark.parametrize(
+    ("override", "expected"),
+    [
+        ("parts:\n  - id: openin\n", 'xa/sample.yaml:2: no "openin" in parts (did you mean "opening"?)'),
+        ("slides:\n  - remove: hello\n", 'xa/sample.yaml:2: the slide "hello" is removed here, but'),
+        ("title: Übung\nminuts: 3\n", 'xa/sample.yaml:2: unknown key "minuts" (did you mean "minutes"?)'),
+        ("title: <<your title>>\n", "xa/sample.yaml:1: still to be filled in"),
+        ("handouts:\n  - id: sheet\n    sections:\n      - {after: open, id: note, kind: text}\n", "needs text:"),
+    ],
+)
+def test_mistakes_in_an_override(tmp_path: Path, override: str, expected: str) -> None:
+    problems = found(tmp_path, override=override)
+    assert any(expected in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("content/sample/part/x.yaml", "nothing reads this file here"),
+        ("content/sample/parts/x.yml", "nothing reads this file here"),
+        ("locales/countries/xa/sampel.yaml", '(did you mean "sample"?)'),
+        ("locales/countries/xb/sample.yaml", 'the folder "xb" has no country.yaml'),
+    ],
+)
+def test_a_file_in_the_wrong_place(tmp_path: Path, path: str, expected: str) -> None:
+    problems = found(tmp_path, **{path: "id: x\n"})
+    assert any(problem.startswith(f"{path}:1: ") and expected in problem for problem in problems), problems
+
+
+def test_the_code_of_a_country_is_its_folder(tmp_path: Path) -> None:
+    problems = found(tmp_path, country="code: xb\nname: X\nlanguages: [en]\npaper: A4\n")
+    assert any('expected code "xa", the name of the folder, found "xb"' in problem for problem in problems)

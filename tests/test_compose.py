@@ -1,0 +1,91 @@
+"""Templates: what they give is the content, in the tree, and participants get nothing of the trainer's."""
+
+from pathlib import Path
+
+import pytest
+
+from packgen.compose import Templates, compose, documents
+from packgen.document import Document, Heading, ListBlock, MarginTable, Paragraph, Run, Table, headings, plain, walk
+from packgen.load import load_country
+from packgen.localize import localize
+from packgen.problems import Problems
+from tests.sample import sample_project
+
+
+def composed(root: Path, document: str, **files: str) -> Document:
+    project = sample_project(root, changes=files)
+    localized = localize(project, "sample", load_country(project, "xa"), "en")
+    templates = Templates(project.templates)
+    info = next(info for info in documents(templates, localized.session) if info.id == document)
+    return compose(templates, localized, info)
+
+
+def words(document: Document) -> str:
+    return " ".join(plain(b.content) for b in walk(document.blocks) if isinstance(b, Paragraph | Heading))
+
+
+def test_the_guide_holds_every_part_topic_and_step(tmp_path: Path) -> None:
+    guide = composed(tmp_path, "trainer-guide")
+    titles = [plain(heading.content) for heading in headings(guide.blocks)]
+    assert titles[-5:] == ["Part 1: Opening", "Hello", "Activity 1: Fill the sheet", "Part 2: Ending", "Goodbye"]
+    tables = [block for block in guide.blocks if isinstance(block, MarginTable)]
+    assert [row.role for row in tables[1].rows] == ["do", "say"]
+    directions = [
+        node.text
+        for block in walk(guide.blocks)
+        if isinstance(block, Paragraph)
+        for node in block.content
+        if isinstance(node, Run) and node.style == "direction" and "hands" in node.text
+    ]
+    assert directions == ["[Ask for a show of hands.]"]
+
+
+def test_nested_lists_stay_nested(tmp_path: Path) -> None:
+    guide = composed(tmp_path, "trainer-guide")
+    lists = [b for b in walk(guide.blocks) if isinstance(b, ListBlock) and b.style == "say"]
+    outer = lists[0]
+    assert [isinstance(block, ListBlock) for block in outer.items[0].blocks] == [False, True]
+
+
+def test_a_scale_has_one_circle_a_label_and_statement(tmp_path: Path) -> None:
+    sheet = composed(tmp_path, "sheet")
+    (table,) = [block for block in sheet.blocks if isinstance(block, Table)]
+    assert len(table.head) == 3
+    assert [len(row) for row in table.rows] == [3, 3]
+    assert sum(table.widths) == pytest.approx(1)
+
+
+def test_a_participant_s_template_cannot_reach_what_is_the_trainer_s(tmp_path: Path) -> None:
+    template = '<document title="x"><p>{{ session.parts }}</p></document>'
+    with pytest.raises(Problems) as caught:
+        composed(tmp_path, "sheet", **{"templates/participants/sheet.xml.j2": template})
+    assert "templates/participants/sheet.xml.j2:1: " in str(caught.value)
+
+
+def test_a_new_template_is_a_new_document(tmp_path: Path) -> None:
+    template = '<document title="Card"><p>{{ session.title }} – {{ country.name }}</p></document>'
+    card = composed(tmp_path, "card", **{"templates/trainer/card.xml.j2": template})
+    assert words(card) == "Sharing Tools – Aland & Co *x*"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("<document>\n{{ nothing }}</document>", "card.xml.j2:2: the template failed: 'nothing' is undefined"),
+        ("<document>\n{% if %}</document>", "card.xml.j2:2: "),
+        ("<document><p></document>", "card.xml.j2:1: gives XML that is not well formed"),
+        ("<document><pp/></document>", 'card.xml.j2:1: <pp>: is no element of a document (did you mean "p"?)'),
+        ("<document>{{ ''.__class__ }}</document>", "card.xml.j2:1: the template failed"),
+    ],
+)
+def test_mistakes_of_a_template_name_its_line(tmp_path: Path, template: str, expected: str) -> None:
+    with pytest.raises(Problems) as caught:
+        composed(tmp_path, "card", **{"templates/trainer/card.xml.j2": template})
+    assert expected in str(caught.value)
+
+
+def test_content_that_looks_like_markup_reaches_the_tree_as_text(tmp_path: Path) -> None:
+    sheet = "id: sheet\ntitle: <b>x</b> & ]]> {% raw %}\nsections:\n  - {id: a, kind: text, text: '</p><p>y'}\n"
+    document = composed(tmp_path, "sheet", **{"content/sample/handouts/sheet.yaml": sheet})
+    assert document.title == "<b>x</b> & ]]> {% raw %}"
+    assert "</p><p>y" in words(document)

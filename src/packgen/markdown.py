@@ -131,7 +131,7 @@ class _Inline:
                     run = outside.pop()
                 case other:
                     raise refused(self.text, other, 0)
-        return _joined(found)
+        return joined(found)
 
     def _enter(self, token: Token, run: Run) -> Run:
         match token.type:
@@ -198,13 +198,13 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
     return next(i for i in range(at + 1, len(tokens)) if tokens[i].type == wanted and tokens[i].level == level)
 
 
-def _joined(found: list[Inline]) -> list[Inline]:
+def joined(pieces: Sequence[Inline]) -> list[Inline]:
     """Neighbouring runs of one look joined into one."""
-    joined: list[Inline] = []
-    for node in found:
-        last = joined[-1] if joined else None
+    found: list[Inline] = []
+    for node in pieces:
+        last = found[-1] if found else None
         if isinstance(node, Run) and isinstance(last, Run) and replace(last, text=node.text) == node:
-            joined[-1] = replace(last, text=last.text + node.text)
+            found[-1] = replace(last, text=last.text + node.text)
         else:
-            joined.append(node)
-    return joined
+            found.append(node)
+    return found

@@ -123,7 +123,7 @@ class _Reader:
 
     def inlines(self, element: Element) -> Inlines:
         """The inline content of an element, white space of the template folded."""
-        return _trimmed(self._pieces(element, Run("")))
+        return tuple(markdown.joined(_trimmed(self._pieces(element, Run("")))))
 
     def _pieces(self, element: Element, look: Run) -> list[Inline]:
         found = self._words(element.text, look)

@@ -26,6 +26,7 @@ from packgen.writers.pdf.flow import (
     box_marks,
     moved,
 )
+from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.lines import Line
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter, baseline_of
@@ -47,6 +48,7 @@ class Painter:
     canvas: Canvas
     fonts: EmbeddedFonts
     tags: Tags
+    forms: Forms
     set: Typesetter
     frame: Frame
     heading_pages: dict[str, int]
@@ -99,7 +101,8 @@ class Painter:
             case ElementMark():
                 self.tags.attach(mark.element)
             case FieldMark():
-                pass
+                self.tags.end()
+                self.forms.add(mark, self._left(mark), self._y(mark))
 
     def _text(self, mark: TextMark) -> None:
         left, baseline = self._left(mark), self._y(mark)

@@ -93,10 +93,11 @@ class _Rows:
         height = max(max(content for content, _ in stacked) + 2 * padding, least)
         marks: list[Mark] = list(self._ground(height, in_head=in_head, striped=striped))
         x = self._x
+        # In a row with circles to tick everything stands in the middle, else words stand at the top.
+        centred = any(isinstance(mark, FieldMark) for _, painted in stacked for mark in painted)
         for (content, painted), cell, element, share in zip(stacked, cells, elements, self._table.widths, strict=True):
             width = share * self._width
-            # Circles to tick stand in the middle of their row, words at its top.
-            drop = (height - content) / 2 if any(isinstance(mark, FieldMark) for mark in painted) else padding
+            drop = (height - content) / 2 if centred or in_head else padding
             marks.append(ElementMark(x, 0, width, element))
             marks += (moved(mark, 0, drop) for mark in painted)
             marks += (

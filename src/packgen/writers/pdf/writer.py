@@ -10,6 +10,7 @@ from packgen.theme import Theme
 from packgen.writers.pdf.embed import EmbeddedFonts, new_canvas
 from packgen.writers.pdf.flow import AnchorMark, Page, height_of, paginate
 from packgen.writers.pdf.fonts import Fonts
+from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.layout import Layout
 from packgen.writers.pdf.metadata import describe
 from packgen.writers.pdf.page import Frame, Painter
@@ -60,9 +61,11 @@ def write_pdf(document: Document, theme: Theme, fonts: Fonts) -> Rendered:
     describe(canvas, document, outline=len(heading_pages) > 1)
     tags = Tags(canvas, root)
     frame = Frame(theme.page.side, paper_height - theme.page.top, width)
-    painter = Painter(canvas, EmbeddedFonts(canvas), tags, typesetter, frame, heading_pages)
+    forms = Forms(canvas, tags, rtl)
+    painter = Painter(canvas, EmbeddedFonts(canvas), tags, forms, typesetter, frame, heading_pages)
     painter.document(document, pages)
     painter.outline()
+    forms.write()
     tags.write()
     canvas.save()
     return Rendered(buffer.getvalue(), len(pages), heading_pages, layout.figure_height if has_figure else 0.0)

@@ -1,0 +1,157 @@
+"""Form fields (ISO 32000-1, 12.7): places to fill in on a screen that, printed empty, leave the paper form as it is.
+
+The ruled lines and circles are painted on the page; a field adds only what is typed or ticked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from packgen.writers.pdf.flow import FieldMark
+from packgen.writers.pdf.tags import Tags
+
+# Field flags, ISO 32000-1, tables 226 and 228: the bit positions less one.
+_MULTILINE = 1 << 12
+_NO_TOGGLE_TO_OFF = 1 << 14
+_RADIO = 1 << 15
+_PRINT = 4  # annotation flag, table 165
+
+_TYPED = "/Helv {size} Tf 0.11 0.15 0.17 rg"
+_TYPED_SIZE = 11
+
+_name = pdfdoc.PDFName
+_string = pdfdoc.PDFString
+
+
+@dataclass
+class Forms:
+    """Adds fields to the pages of a canvas as they are painted, and the form dictionary at the end."""
+
+    canvas: Canvas
+    tags: Tags
+    rtl: bool
+    _fields: list[pdfdoc.PDFObjectReference] = field(default_factory=list)
+    _radios: dict[str, tuple[pdfdoc.PDFDictionary, pdfdoc.PDFObjectReference, list[pdfdoc.PDFObjectReference]]] = field(
+        default_factory=dict
+    )
+    _count: int = 0
+
+    def add(self, mark: FieldMark, left: float, top: float) -> None:
+        """A field whose top left corner is at (left, top) on the page."""
+        rect = (left, top - mark.height, left + mark.width, top)
+        if mark.kind == "text":
+            self._fields.append(self._widget(mark, rect, self._text_entries(mark)))
+        elif mark.kind == "check":
+            entries = {"FT": _name("Btn"), "T": _string(mark.name), "V": _name("Off"), "AS": _name("Off")}
+            self._fields.append(self._widget(mark, rect, {**entries, "AP": self._states(mark)}))
+        else:
+            self._radio(mark, rect)
+
+    def _text_entries(self, mark: FieldMark) -> dict[str, object]:
+        size = _TYPED_SIZE if mark.multiline else min(_TYPED_SIZE, mark.height * 0.6)
+        empty = self._appearance(mark, b"/Tx BMC EMC")
+        return {
+            "FT": _name("Tx"),
+            "T": _string(mark.name),
+            "Ff": _MULTILINE if mark.multiline else 0,
+            "Q": 2 if self.rtl else 0,
+            "DA": _string(_TYPED.format(size=f"{size:g}")),
+            "AP": pdfdoc.PDFDictionary({"N": empty}),
+        }
+
+    def _radio(self, mark: FieldMark, rect: tuple[float, float, float, float]) -> None:
+        if mark.name not in self._radios:
+            kids: list[pdfdoc.PDFObjectReference] = []
+            entries = {
+                "FT": _name("Btn"),
+                "Ff": _RADIO | _NO_TOGGLE_TO_OFF,
+                "T": _string(mark.name),
+                "TU": _string(mark.label.rpartition(" – ")[0] or mark.label),
+                "V": _name("Off"),
+            }
+            parent = pdfdoc.PDFDictionary(entries)
+            reference = self.canvas._doc.Reference(parent)
+            self._radios[mark.name] = (parent, reference, kids)
+            self._fields.append(reference)
+        _, parent_reference, kids = self._radios[mark.name]
+        entries = {"Parent": parent_reference, "AS": _name("Off"), "AP": self._states(mark)}
+        kids.append(self._widget(mark, rect, entries))
+
+    def _widget(
+        self, mark: FieldMark, rect: tuple[float, float, float, float], entries: dict[str, object]
+    ) -> pdfdoc.PDFObjectReference:
+        document = self.canvas._doc
+        self._count += 1
+        name = f"field{self._count}"
+        dictionary = pdfdoc.PDFDictionary(
+            {
+                "Type": _name("Annot"),
+                "Subtype": _name("Widget"),
+                "Rect": pdfdoc.PDFArray([round(value, 2) for value in rect]),
+                "F": _PRINT,
+                "P": document.thisPageRef(),
+                "TU": _string(mark.label),
+                "StructParent": self.tags.annotation(mark.element, document.annotationName(name)),
+                **entries,
+            }
+        )
+        self.canvas._addAnnotation(dictionary, name=name)
+        return pdfdoc.PDFObjectReference(document.annotationName(name))
+
+    def _states(self, mark: FieldMark) -> pdfdoc.PDFDictionary:
+        """Appearances of a choice: a dot or tick when it is on, nothing when off (its outline is on the page)."""
+        side = mark.width
+        ticked = _dot(side) if mark.kind == "radio" else _tick(side)
+        states = {
+            (mark.value if mark.kind == "radio" else "Yes"): self._appearance(mark, ticked),
+            "Off": self._appearance(mark, b""),
+        }
+        return pdfdoc.PDFDictionary({"N": pdfdoc.PDFDictionary(states)})
+
+    def _appearance(self, mark: FieldMark, content: bytes) -> pdfdoc.PDFObjectReference:
+        box = pdfdoc.PDFArray([0, 0, round(mark.width, 2), round(mark.height, 2)])
+        entries = {"Type": _name("XObject"), "Subtype": _name("Form"), "BBox": box}
+        stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content, filters=[])
+        return self.canvas._doc.Reference(stream)
+
+    def write(self) -> None:
+        """Writes the form dictionary, if there is any field."""
+        if not self._fields:
+            return
+        for parent, _, kids in self._radios.values():
+            parent["Kids"] = pdfdoc.PDFArray(kids)
+        # What a reader types is set by the viewer, in its own Helvetica: no page of ours is painted with it.
+        helvetica = {"Type": _name("Font"), "Subtype": _name("Type1"), "BaseFont": _name("Helvetica")}
+        fonts = pdfdoc.PDFDictionary({"Helv": pdfdoc.PDFDictionary({**helvetica, "Encoding": _name("WinAnsiEncoding")})})
+        self.canvas._doc.Catalog.AcroForm = pdfdoc.PDFDictionary(
+            {
+                "Fields": pdfdoc.PDFArray(self._fields),
+                "DR": pdfdoc.PDFDictionary({"Font": fonts}),
+                "DA": _string(_TYPED.format(size=_TYPED_SIZE)),
+            }
+        )
+
+
+def _dot(side: float) -> bytes:
+    """A filled circle of half the side, from four Bézier curves."""
+    centre, radius = side / 2, side * 0.27
+    handle = radius * 0.5523  # a quarter circle's control points
+    c, r, k = centre, radius, handle
+    return (
+        f"0.11 0.15 0.17 rg {c + r:.2f} {c:.2f} m "
+        f"{c + r:.2f} {c + k:.2f} {c + k:.2f} {c + r:.2f} {c:.2f} {c + r:.2f} c "
+        f"{c - k:.2f} {c + r:.2f} {c - r:.2f} {c + k:.2f} {c - r:.2f} {c:.2f} c "
+        f"{c - r:.2f} {c - k:.2f} {c - k:.2f} {c - r:.2f} {c:.2f} {c - r:.2f} c "
+        f"{c + k:.2f} {c - r:.2f} {c + r:.2f} {c - k:.2f} {c + r:.2f} {c:.2f} c f"
+    ).encode()
+
+
+def _tick(side: float) -> bytes:
+    """A tick of two strokes."""
+    return (
+        f"0.11 0.15 0.17 RG {side * 0.14:.2f} w {side * 0.2:.2f} {side * 0.5:.2f} m "
+        f"{side * 0.42:.2f} {side * 0.25:.2f} l {side * 0.82:.2f} {side * 0.78:.2f} l S"
+    ).encode()

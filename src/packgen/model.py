@@ -142,8 +142,9 @@ class TextSection(SectionBase):
 
 
 class Question(Item):
-    """A question with room for the answer."""
+    """A question with room for the answer; `hint` is a word of explanation under it."""
 
+    hint: Markdown | None = None
     lines: Annotated[int, Field(ge=0, le=30)] = 3
 
 

@@ -1,0 +1,31 @@
+"""ReportLab's canvas without its standard font: what is not embedded must not be in the file (ISO 14289-1, 7.21.4)."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+# PDF 1.7 (ISO 32000-1) is what PDF/UA-1 builds on.
+PDF_VERSION = (1, 7)
+
+
+class TextCanvas(Canvas):
+    """A canvas whose pages name no font until text is drawn with one of `EmbeddedFonts`."""
+
+    def _make_preamble(self) -> None:
+        # The original selects Helvetica at the start of every page, which puts it in the file, unembedded.
+        self._preamble = ""
+
+
+def new_canvas(target: IO[bytes], page_size: tuple[float, float], *, compress: bool = True) -> Canvas:
+    """An empty document written to `target` by `save()`: no clock or random numbers in it, pages in points.
+
+    A stream that must stay readable in the file (XMP metadata) sets its `filters` to [].
+    """
+    canvas = TextCanvas(target, pagesize=page_size, invariant=1, pageCompression=0, pdfVersion=PDF_VERSION)
+    if compress:
+        # ReportLab's own page compression wraps Flate in ASCII85, which is slow in Python and a quarter larger.
+        canvas._doc.defaultStreamFilters = [pdfdoc.PDFZCompress]
+    return canvas

@@ -1,0 +1,134 @@
+"""Text on the pages of one PDF: glyph runs drawn, and at the end the fonts embedded with the glyphs that were used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from packgen.writers.pdf.canvas import new_canvas
+from packgen.writers.pdf.fonts import Face
+from packgen.writers.pdf.fontfile import font_objects
+from packgen.writers.pdf.inline import Fragment
+from packgen.writers.pdf.shape import GlyphRun
+from packgen.writers.pdf.textlayer import clusters
+
+__all__ = ["EmbeddedFonts", "new_canvas"]
+
+
+class _Shown(NamedTuple):
+    """Glyphs as the inside of a TJ array; `rise` is how far they stand above the baseline, in ems.
+
+    `actual`: the text that these and their neighbours with the same value stand for together, "" where every
+    glyph's own code says it.
+    """
+
+    array: str
+    rise: float
+    actual: str
+
+
+@dataclass
+class UsedFace:
+    """A face in this document: its resource name, and a character code (CID) for each glyph and text it stands for.
+
+    Giving each pair its own code lets ToUnicode say exactly what was written: a no-break space and a space may be
+    one glyph. Codes are given from 1 in order of first use; 0 is .notdef.
+    """
+
+    name: str
+    face: Face
+    codes: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def code(self, glyph: int, text: str) -> int:
+        """The code of a glyph that stands for `text`."""
+        return self.codes.setdefault((glyph, text), len(self.codes) + 1)
+
+
+class EmbeddedFonts:
+    """The fonts of one document; make one right after its canvas. The canvas's `save()` embeds them."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._faces: dict[Face, UsedFace] = {}
+        self._shown: dict[GlyphRun, tuple[_Shown, ...]] = {}
+        self._colours: dict[str, Color] = {}
+        canvas._doc.delayedFonts.append(self)
+
+    def draw(self, fragment: Fragment, x: float, y: float) -> None:
+        """Draws a fragment's glyphs with their baseline's left end at (x, y), in points from the page's bottom left.
+
+        An inline box draws nothing: it is the caller's.
+        """
+        if not fragment.runs:
+            return
+        used = self._used(fragment.runs[0].face)
+        self._colour(fragment.colour)
+        canvas = self._canvas
+        font = ""
+        # The canvas keeps these two with its other graphics state, through saveState and showPage.
+        if canvas._fontname != used.name or canvas._fontsize != fragment.size:
+            canvas._fontname, canvas._fontsize = used.name, fragment.size
+            font = f"/{used.name} {_number(fragment.size)} Tf "
+        shown = [part for run in fragment.runs for part in self._show(used, run)]
+        body = _operators(shown, fragment.size)
+        canvas._code.append(f"BT {font}{_number(x - fragment.lead)} {_number(y)} Td {body} ET")
+
+    def _used(self, face: Face) -> UsedFace:
+        used = self._faces.get(face)
+        if used is None:
+            used = self._faces[face] = UsedFace(f"T{len(self._faces) + 1}", face)
+        return used
+
+    def _colour(self, colour: str) -> None:
+        wanted = self._colours.get(colour)
+        if wanted is None:
+            wanted = self._colours[colour] = HexColor(colour)
+        if self._canvas._fillColorObj is not wanted:
+            self._canvas.setFillColor(wanted)
+
+    def _show(self, used: UsedFace, run: GlyphRun) -> tuple[_Shown, ...]:
+        shown = self._shown.get(run)
+        if shown is None:
+            shown = self._shown[run] = _encode(used, run)
+        return shown
+
+    def addObjects(self, document: pdfdoc.PDFDocument) -> None:
+        """Called by ReportLab when it writes the file: adds the fonts to its resources."""
+        resources = document.idToObject[pdfdoc.BasicFonts].dict
+        for used in self._faces.values():
+            resources[used.name] = font_objects(document, used.face, used.codes)
+
+
+def _encode(used: UsedFace, run: GlyphRun) -> tuple[_Shown, ...]:
+    """The run's glyphs as TJ array parts: codes in hexadecimal, moves in thousandths of an em (9.4.3)."""
+    per_em = 1000 / run.face.upem
+    shown: list[_Shown] = []
+    array: list[str] = []
+    for cluster in clusters(run):
+        for at in range(cluster.first, cluster.last):
+            glyph = run.glyphs[at]
+            code = used.code(glyph, cluster.text if at == cluster.first else "")
+            right, up = run.offsets[at] if run.offsets else (0, 0)
+            before = f"{-right * per_em:.4g}" if right else ""
+            move = (run.face.advance(glyph) - run.advances[at] + right) * per_em
+            after = f"{move:.4g}" if move else ""
+            array.append(f"{before}<{code:04X}>{after}")
+    return (_Shown("".join(array), 0.0, ""),)
+
+
+def _operators(shown: Iterable[_Shown], size: float) -> str:
+    """The show operators of parts that follow each other."""
+    body = "".join(part.array for part in shown).replace("><", "")
+    return f"[{body}] TJ"
+
+
+def _number(value: float) -> str:
+    """A number in a content stream: thousandths of a point are far below what a printer resolves."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,108 @@
+"""A subset of a font as PDF objects: Type 0, Identity-H, TrueType outlines (ISO 32000-1, 9.7)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+import uharfbuzz as hb
+from reportlab.pdfbase import pdfdoc
+
+from packgen.writers.pdf.fonts import Face
+
+# The tables of a font program that a PDF reader draws from (ISO 32000-1, 9.9); the rest was for shaping.
+_DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "DSIG", "OS/2", "cmap", "gasp", "name", "post", "meta", "MATH")
+
+# FontDescriptor flags (table 123): symbolic, as the encoding is the font's own; italic.
+_SYMBOLIC, _ITALIC = 4, 64
+
+
+def font_objects(document: pdfdoc.PDFDocument, face: Face, codes: Mapping[tuple[int, str], int]) -> object:
+    """Adds the font to the document with the glyphs of `codes` ((glyph, text) -> CID); gives its reference."""
+    data, glyph_ids = _subset(face, sorted({glyph for glyph, _ in codes}))
+    name = f"{_tag(face, data)}+{face.postscript_name}"
+    per_em = 1000 / face.upem
+    left, bottom, right, top = (round(value * per_em) for value in face.box)
+    descriptor = _dictionary(
+        Type="/FontDescriptor",
+        FontName=f"/{name}",
+        Flags=_SYMBOLIC | (_ITALIC if face.italic else 0),
+        FontBBox=f"[{left} {bottom} {right} {top}]",
+        ItalicAngle=f"{face.italic_angle:g}",
+        Ascent=round(face.ascent * per_em),
+        Descent=-round(face.descent * per_em),
+        CapHeight=round(face.cap_height * per_em),
+        StemV=140 if face.bold else 80,
+        FontFile2=_stream(document, data, Length1=len(data)),
+    )
+    in_order = sorted(codes.items(), key=lambda item: item[1])
+    descendant = _dictionary(
+        Type="/Font",
+        Subtype="/CIDFontType2",
+        BaseFont=f"/{name}",
+        CIDSystemInfo="<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+        FontDescriptor=document.Reference(descriptor),
+        DW=0,
+        W=f"[1 [{' '.join(f'{face.advance(glyph) * per_em:.5g}' for (glyph, _), _ in in_order)}]]",
+        CIDToGIDMap=_stream(document, _cid_to_gid([glyph_ids[glyph] for (glyph, _), _ in in_order])),
+    )
+    font = _dictionary(
+        Type="/Font",
+        Subtype="/Type0",
+        BaseFont=f"/{name}",
+        Encoding="/Identity-H",
+        DescendantFonts=pdfdoc.PDFArray([document.Reference(descendant)]),
+        ToUnicode=_stream(document, _to_unicode([(cid, text) for (_, text), cid in in_order])),
+    )
+    return document.Reference(font)
+
+
+def _subset(face: Face, glyphs: list[int]) -> tuple[bytes, dict[int, int]]:
+    """The font program with these glyphs and those that they are made of; and old glyph id -> new."""
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    plan = hb.SubsetPlan(face.hb_face, wanted)
+    return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping.items())
+
+
+def _tag(face: Face, data: bytes) -> str:
+    """Six capitals that tell subsets apart (9.6.4), from their content: the same input, the same bytes."""
+    number = int.from_bytes(hashlib.sha256(face.name.encode() + data).digest()[:8], "big")
+    return "".join(chr(65 + number // 26**place % 26) for place in range(6))
+
+
+def _cid_to_gid(glyphs: list[int]) -> bytes:
+    """The CIDToGIDMap stream: two bytes a CID from 0 on (9.7.4.2)."""
+    return b"\0\0" + b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)
+
+
+def _to_unicode(texts: list[tuple[int, str]]) -> bytes:
+    """The ToUnicode CMap (9.10.3): what each CID stands for, in blocks of at most 100 entries."""
+    return "\n".join(_cmap_lines(texts)).encode("ascii")
+
+
+def _cmap_lines(texts: list[tuple[int, str]]) -> Iterator[str]:
+    yield "/CIDInit /ProcSet findresource begin 12 dict begin begincmap"
+    yield "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def"
+    yield "/CMapName /Adobe-Identity-UCS def /CMapType 2 def"
+    yield "1 begincodespacerange <0000> <FFFF> endcodespacerange"
+    for at in range(0, len(texts), 100):
+        block = texts[at : at + 100]
+        yield f"{len(block)} beginbfchar"
+        yield from (f"<{cid:04X}> <{text.encode('utf-16-be').hex().upper()}>" for cid, text in block)
+        yield "endbfchar"
+    yield "endcmap CMapName currentdict /CMap defineresource pop end end"
+
+
+def _dictionary(**entries: object) -> pdfdoc.PDFDictionary:
+    """A PDF dictionary; strings are PDF syntax as they are."""
+    return pdfdoc.PDFDictionary(entries)
+
+
+def _stream(document: pdfdoc.PDFDocument, data: bytes, **entries: object) -> object:
+    """A compressed stream as an object of its own; gives its reference."""
+    stream = pdfdoc.PDFStream(content=data, filters=[pdfdoc.PDFZCompress])
+    stream.dictionary.dict.update(entries)
+    return document.Reference(stream)

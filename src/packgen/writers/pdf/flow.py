@@ -340,9 +340,9 @@ class _Pager:
         return self._y + height <= self._height + 0.01
 
     def _place(self, item: Slice) -> None:
+        if _is_space([item]) and not (self._slices and self._fits(item.before)):
+            return
         if self._slices and not self._fits(item.before + item.height):
-            if _is_space([item]):
-                return
             self._end_page()
         if not self._slices:
             if item.repeat is not None and self._pages:

@@ -17,6 +17,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, T
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from packgen import markdown, markup
+from packgen.cldr import duration
 from packgen.document import Audience, Document, headings
 from packgen.localize import Localized, map_texts
 from packgen.model import Part, Session, Text
@@ -52,6 +53,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.filters["clock"] = clock
+        self._environment.filters["duration"] = duration
 
     def names(self, audience: str) -> tuple[str, ...]:
         """The documents that have a template in the folder of `audience` ("trainer", "participants"), sorted."""
@@ -113,8 +115,7 @@ def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> D
     values: dict[str, Any] = {
         "language": localized.language,
         "country": localized.country,
-        "_": _message,
-        "ngettext": _plural_message,
+        "_": lambda message: localized.messages.get(message, message),
     }
     if info.audience == "trainer":
         marked = map_texts(session.model_copy(update={"handouts": ()}), mark)
@@ -186,14 +187,6 @@ def _session_name(session: Session, mark: Callable[[Text], Any]) -> Mapping[str,
             "author": mark(session.author),
         }
     )
-
-
-def _message(message: str) -> str:
-    return message
-
-
-def _plural_message(singular: str, plural: str, number: int) -> str:
-    return singular if number == 1 else plural
 
 
 def _check_links(document: Document, texts: Sequence[Text]) -> None:

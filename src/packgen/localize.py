@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from packgen.cldr import country_name
 from packgen.load import load_session, override_tree, session_tree
 from packgen.model import CountryProfile, Session, Text
 from packgen.overrides import Change, merge, place, raise_problems
@@ -25,12 +26,28 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>&#])")
 
 @dataclass(frozen=True, slots=True)
 class Localized:
-    """A session as one country sees it in one language (a BCP 47 tag), and what the country changed."""
+    """A session as one country sees it in one language (a BCP 47 tag), and what the country changed.
+
+    `untranslated` are the texts that the language's catalogue lacks: they stay in the source language.
+    `messages` are the fixed words of templates in the language.
+    """
 
     session: Session
     country: CountryProfile
     language: str
     changes: tuple[Change, ...]
+    untranslated: tuple[Text, ...]
+    messages: Mapping[str, str]
+
+
+def country_session(project: Project, session: str, country: str) -> tuple[Session, tuple[Change, ...]]:
+    """The session with the override of `country` laid over it, texts as they were written, and what was changed.
+
+    Raises Problems, all mistakes of the override together.
+    """
+    merged = merge(session_tree(project, session), override_tree(project, country, session))
+    raise_problems(merged.problems)
+    return load_session(place(merged.tree)), merged.changes
 
 
 def localize(project: Project, session: str, country: CountryProfile, language: str) -> Localized:
@@ -38,29 +55,62 @@ def localize(project: Project, session: str, country: CountryProfile, language: 
 
     Raises Problems, all mistakes of the override and of the texts together.
     """
-    merged = merge(session_tree(project, session), override_tree(project, country.code, session))
-    raise_problems(merged.problems)
-    loaded = load_session(place(merged.tree))
+    loaded, changes = country_session(project, session, country.code)
     tag = language_tag(language, country)
+    source_tag = language_tag(loaded.language, country)
+    translate = _translator(project, session, language, loaded.language)
     spelled = _spelling(country.spelling)
     problems: list[Problem] = []
+    untranslated: list[Text] = []
+
+    def in_language(text: Text) -> Text:
+        translation = translate(text) if translate else None
+        if translation is not None:
+            return replace(text, markdown=translation, language=tag)
+        if translate:
+            untranslated.append(text)
+        return replace(text, markdown=spelled(text.markdown), language=source_tag)
 
     def localized(text: Text, values: Mapping[str, Any]) -> Text:
-        own = language_tag(loaded.language, country)
-        markdown = spelled(text.markdown)
+        found = in_language(text)
         try:
-            markdown = fill(replace(text, markdown=markdown), values)
+            return replace(found, markdown=fill(found, values))
         except Problems as error:
             problems.extend(error.problems)
-        return replace(text, markdown=markdown, language=own)
+            return found
 
+    if translate:
+        country = country.model_copy(update={"name": country_name(country.code, tag, country.name)})
     values = _values(loaded, country)
     terms = {name: localized(text, values) for name, text in loaded.terms.items()}
     values["terms"] = {name: text.markdown for name, text in terms.items()}
     view = map_texts(loaded.model_copy(update={"terms": {}}), lambda text: localized(text, values))
     if problems:
         raise Problems(problems)
-    return Localized(view.model_copy(update={"terms": terms}), country, tag, merged.changes)
+    whole = view.model_copy(update={"terms": terms})
+    return Localized(whole, country, tag, changes, tuple(untranslated), _messages(project, language))
+
+
+def _translator(project: Project, session: str, language: str, source: str) -> Callable[[Text], str | None] | None:
+    """What gives a text's translation, or None for one that the catalogue lacks; None in the source language."""
+    if language.split("-")[0] == source.split("-")[0]:
+        return None
+    known = _catalogue(project, language, session)
+    return lambda text: known.get((text.path, text.markdown))
+
+
+def _messages(project: Project, language: str) -> Mapping[str, str]:
+    """The fixed words of templates in a language: English words -> its own."""
+    return {message: words for (_, message), words in _catalogue(project, language, "messages").items()}
+
+
+def _catalogue(project: Project, language: str, name: str) -> Mapping[tuple[str, str], str]:
+    path = project.catalogue_file(language, name)
+    if not path.is_file():
+        return {}
+    from packgen import catalogue
+
+    return catalogue.lookup(catalogue.read(path, language, project.name(path)))
 
 
 def language_tag(language: str, country: CountryProfile) -> str:

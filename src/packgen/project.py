@@ -44,6 +44,9 @@ class Project:
     def override_file(self, country: str, session: str) -> Path:
         return self.root / "locales" / "countries" / country / f"{session}.yaml"
 
+    def catalogue_file(self, language: str, name: str) -> Path:
+        return self.root / "locales" / "languages" / language / f"{name}.po"
+
     def theme_file(self, theme: str) -> Path:
         return self.templates / f"{theme}.yaml"
 

@@ -124,8 +124,15 @@ class Forms:
         for parent, _, kids in self._radios.values():
             parent["Kids"] = pdfdoc.PDFArray(kids)
         # What a reader types is set by the viewer, in its own Helvetica: no page of ours is painted with it.
-        helvetica = {"Type": _name("Font"), "Subtype": _name("Type1"), "BaseFont": _name("Helvetica")}
-        fonts = pdfdoc.PDFDictionary({"Helv": pdfdoc.PDFDictionary({**helvetica, "Encoding": _name("WinAnsiEncoding")})})
+        helvetica = pdfdoc.PDFDictionary(
+            {
+                "Type": _name("Font"),
+                "Subtype": _name("Type1"),
+                "BaseFont": _name("Helvetica"),
+                "Encoding": _name("WinAnsiEncoding"),
+            }
+        )
+        fonts = pdfdoc.PDFDictionary({"Helv": helvetica})
         self.canvas._doc.Catalog.AcroForm = pdfdoc.PDFDictionary(
             {
                 "Fields": pdfdoc.PDFArray(self._fields),

@@ -1,0 +1,186 @@
+"""gettext catalogues: one a language and session, and one a language for the fixed words of the templates.
+
+`msgctxt` is the item's id path, `msgid` the source's Markdown. A country's own text stands at the path of the text it
+replaces, with its own msgid, so one catalogue holds every country's texts. Fuzzy entries count as untranslated, as for
+every gettext tool.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from babel.core import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from packgen.problems import Problems, Source
+
+# The catalogue of the templates' fixed words.
+MESSAGES = "messages"
+
+HEADER = """\
+# {language} translation of {what}.
+# DRAFT: machine-made, needs a native reader's review before it is printed for a room.
+#"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text to translate: its id path, what it says, where it was written, a word for translators."""
+
+    path: str
+    markdown: str
+    source: Source
+    comment: str
+    plural: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far one catalogue is: numbers of texts, and of source words that wait for a translation."""
+
+    translated: int
+    fuzzy: int
+    missing: int
+    words_left: int
+
+
+def locale_of(language: str, source: Source) -> Locale:
+    """Babel's locale of a BCP 47 tag. Raises Problems for one that CLDR does not know."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise Problems.one(source, f'"{language}" is no language that CLDR knows; write a tag such as "sw"') from None
+
+
+def template(entries: Iterable[Entry], what: str) -> Catalog:
+    """The catalogue template (POT) of the entries; one entry for every place and text."""
+    catalog = Catalog(project=what, fuzzy=False, header_comment=f"# Texts of {what}, for translation.\n#")
+    for entry in entries:
+        identifier = (entry.markdown, entry.plural) if entry.plural else entry.markdown
+        catalog.add(
+            identifier,
+            locations=[(entry.source.file, entry.source.line)],
+            auto_comments=[entry.comment] if entry.comment else [],
+            context=entry.path or None,
+        )
+    return catalog
+
+
+def read(path: Path, language: str, name: str) -> Catalog:
+    """The catalogue in a PO file; `name` is what errors call it. Raises Problems."""
+    source = Source(name, 1)
+    try:
+        with path.open("rb") as file:
+            return read_po(file, locale=locale_of(language, source), abort_invalid=True)
+    except PoFileError as error:
+        raise Problems.one(Source(name, max(error.lineno + 1, 1)), f"not a valid PO file: {error}") from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise Problems.one(source, f"cannot be read: {error}") from None
+
+
+def written(catalog: Catalog) -> bytes:
+    """The PO file of a catalogue: no clock in it, so that the same texts give the same bytes."""
+    buffer = BytesIO()
+    write_po(buffer, catalog, width=100, include_previous=True, omit_header=False)
+    lines = buffer.getvalue().decode().split("\n")
+    return "\n".join(line for line in lines if not line.startswith(_CLOCK)).encode()
+
+
+_CLOCK = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')
+
+
+def updated(old: Catalog | None, new: Catalog, language: str, what: str) -> Catalog:
+    """The template `new` with the translations of `old` kept.
+
+    A text that moved keeps its translation; one that changed keeps it as fuzzy, with the previous text shown; one that
+    is gone is kept as obsolete.
+    """
+    locale = locale_of(language, Source(what, 1))
+    header = HEADER.format(language=locale.english_name, what=what)
+    result = Catalog(locale=locale, project=what, fuzzy=False, header_comment=header)
+    known = _Known(old)
+    for message in new:
+        if message.id:
+            result[message.id] = known.translate(message.clone())
+    for message in known.unused():
+        result.obsolete[_text_of(message)] = message
+    return result
+
+
+def _text_of(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+class _Known:
+    """The translations that an older catalogue holds, found by place and text, by text, and by place."""
+
+    def __init__(self, old: Catalog | None) -> None:
+        self._exact: dict[tuple[str | None, object], Message] = {}
+        self._by_text: dict[object, Message] = {}
+        self._by_place: dict[str | None, list[Message]] = defaultdict(list)
+        self._used: set[int] = set()
+        messages = [] if old is None else [*old, *old.obsolete.values()]
+        for message in messages:
+            if message.id and _has_string(message):
+                self._exact[message.context, message.id] = message
+                self._by_text.setdefault(message.id, message)
+                self._by_place[message.context].append(message)
+
+    def translate(self, message: Message) -> Message:
+        """`message` with the best translation that is known."""
+        found = self._exact.get((message.context, message.id)) or self._by_text.get(message.id)
+        if found is not None:
+            self._used.add(id(found))
+            message.string = found.string
+            message.flags |= found.flags & {"fuzzy"}
+            message.previous_id = found.previous_id
+            message.user_comments = found.user_comments
+            return message
+        replaced = [old for old in self._by_place[message.context] if id(old) not in self._used]
+        if replaced and message.context and isinstance(replaced[-1].id, str):
+            old = replaced[-1]
+            self._used.add(id(old))
+            message.string = old.string
+            message.flags.add("fuzzy")
+            message.previous_id = [_text_of(old)]
+        return message
+
+    def unused(self) -> Iterable[Message]:
+        """Translations of texts that are no longer there."""
+        return [message for message in self._exact.values() if id(message) not in self._used]
+
+
+def _has_string(message: Message) -> bool:
+    return bool(message.string if isinstance(message.string, str) else message.string and message.string[0])
+
+
+def status(catalog: Catalog) -> Status:
+    """How far the catalogue is."""
+    translated = fuzzy = missing = words = 0
+    for message in catalog:
+        if not message.id:
+            continue
+        if not _has_string(message):
+            missing += 1
+        elif message.fuzzy:
+            fuzzy += 1
+        else:
+            translated += 1
+            continue
+        words += len(_text_of(message).split())
+    return Status(translated, fuzzy, missing, words)
+
+
+def lookup(catalog: Catalog) -> Mapping[tuple[str, str], str]:
+    """Translations by (id path, source Markdown); fuzzy and empty ones are left out."""
+    return {
+        (message.context or "", message.id): message.string
+        for message in catalog
+        if isinstance(message.id, str) and message.id and isinstance(message.string, str)
+        and message.string and not message.fuzzy
+    }  # fmt: skip

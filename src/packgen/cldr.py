@@ -1,0 +1,32 @@
+"""Durations and the names of countries and languages, as each language writes them: Unicode CLDR, through Babel."""
+
+from __future__ import annotations
+
+from babel.core import Locale, UnknownLocaleError
+from babel.units import format_unit
+
+
+def duration(minutes: int, language: str) -> str:
+    """Minutes in words: 80 in English is "80 minutes". `language` is a BCP 47 tag."""
+    locale = _locale(language)
+    words = format_unit(minutes, "duration-minute", length="long", locale=locale)
+    # Where a language's data has no long form, CLDR takes the short one (UTS #35, part 1, 4.1.2); Babel does not.
+    return format_unit(minutes, "duration-minute", length="short", locale=locale) if "-" in words else words
+
+
+def country_name(code: str, language: str, name: str) -> str:
+    """The name of the country `code` (ISO 3166-1 alpha-2) in a language; `name` where CLDR has none."""
+    return str(_locale(language).territories.get(code.upper(), name))
+
+
+def language_name(language: str, in_language: str) -> str:
+    """The name of a language in a language: "sw" in "en" is "Swahili"."""
+    return _locale(language).get_display_name(_locale(in_language)) or language
+
+
+def _locale(language: str) -> Locale:
+    """The locale of a tag; for a country that CLDR has no data of in this language, that of the language."""
+    try:
+        return Locale.parse(language, sep="-", resolve_likely_subtags=True)
+    except UnknownLocaleError:
+        return Locale.parse(language.split("-")[0])

@@ -1,0 +1,112 @@
+"""Who runs and how: the commands of packgen and of each peer, from source text to finished files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.environment import BENCH, FONTS, ROOT, Tools
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One way to the files; `commands` gives what to run, one after the other, to have them in a folder.
+
+    `against` is the name of packgen's row that makes the same formats; None for packgen's own rows.
+    """
+
+    name: str
+    commands: Callable[[Path], list[Command]]
+    against: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What is built: `inputs` is the folder of the peers' sources; `whole` tells that `ids` are the whole pack."""
+
+    session: str
+    country: str
+    language: str
+    ids: tuple[str, ...]
+    whole: bool
+    with_contents: frozenset[str]
+    inputs: Path
+
+
+PDF, DOCX, BOTH = "packgen: PDF", "packgen: DOCX", "packgen: DOCX + PDF"
+
+
+def contenders(tools: Tools, documents: Documents) -> list[Contender]:
+    """packgen's rows, then the peers'. LibreOffice's is left out where it is not installed."""
+    scripts = BENCH / "peers"
+    inputs = documents.inputs
+
+    def pairs(folder: Path, source: str, out: Path, target: str) -> Command:
+        return tuple(
+            str(path) for each in documents.ids for path in (folder / f"{each}.{source}", out / f"{each}.{target}")
+        )
+
+    def packgen(*formats: str) -> Callable[[Path], list[Command]]:
+        def commands(out: Path) -> list[Command]:
+            what = ("--country", documents.country, "--language", documents.language, "--session", documents.session)
+            only = () if documents.whole else tuple(word for each in documents.ids for word in ("--document", each))
+            chosen = tuple(word for each in formats for word in ("--format", each))
+            place = ("--quiet", "--project", str(ROOT), "--out", str(out))
+            return [(*tools.packgen, "build", *what, *only, *chosen, *place)]
+
+        return commands
+
+    def pandoc(out: Path, form: str, suffix: str) -> list[Command]:
+        return [
+            (
+                *(tools.pandoc, "--standalone", "--from", "markdown", "--to", form),
+                *(("--toc", "--toc-depth=2") if each in documents.with_contents else ()),
+                *("--output", str(out / f"{each}.{suffix}"), str(inputs / f"{each}.md")),
+            )
+            for each in documents.ids
+        ]
+
+    def typst(out: Path) -> list[Command]:
+        compiled = (tools.python, str(scripts / "typst_pdf.py"), str(FONTS), *pairs(out, "typ", out, "pdf"))
+        return [*pandoc(out, "typst", "typ"), compiled]
+
+    def weasyprint(out: Path) -> list[Command]:
+        return [(tools.python, str(scripts / "weasyprint_pdf.py"), *pairs(inputs, "html", out, "pdf"))]
+
+    def office(out: Path) -> list[Command]:
+        template = str(inputs / "template.docx")
+        profile = f"-env:UserInstallation={(inputs / 'office').as_uri()}"
+        filled = tuple(str(out / f"{each}.docx") for each in documents.ids)
+        return [
+            (tools.python, str(scripts / "docxtpl_docx.py"), template, *pairs(inputs, "json", out, "docx")),
+            (str(tools.soffice), profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *filled),
+        ]
+
+    found = [
+        Contender(PDF, packgen("pdf")),
+        Contender(DOCX, packgen("docx")),
+        Contender(BOTH, packgen("docx", "pdf")),
+        Contender("pandoc + Typst: PDF", typst, PDF),
+        Contender("WeasyPrint: PDF", weasyprint, PDF),
+        Contender("pandoc: DOCX", lambda out: pandoc(out, "docx", "docx"), DOCX),
+    ]
+    if tools.soffice:
+        found.append(Contender("docxtpl + LibreOffice: DOCX + PDF", office, BOTH))
+    return found
+
+
+def starters(tools: Tools, python: str) -> list[Contender]:
+    """packgen's help, and what any Typer program pays before its first own line."""
+    commands: dict[str, Command] = {
+        "python -c pass": (python, "-c", "pass"),
+        "python -c 'import typer'": (python, "-c", "import typer"),
+        "packgen --help": (*tools.packgen, "--help"),
+    }
+
+    def just(command: Command) -> Callable[[Path], list[Command]]:
+        return lambda _: [command]
+
+    return [Contender(name, just(command)) for name, command in commands.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Any
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -12,14 +12,24 @@ PDF_VERSION = (1, 7)
 
 
 class TextCanvas(Canvas):
-    """A canvas whose pages name no font until text is drawn with one of `EmbeddedFonts`."""
+    """A canvas whose pages name no font until text is drawn with one of `EmbeddedFonts`.
+
+    The attributes are ReportLab's own: the document, the page's operators so far, and of the graphics state what
+    saveState, restoreState and showPage keep right.
+    """
+
+    _doc: Any
+    _code: list[str]
+    _fontname: str
+    _fontsize: float
+    _fillColorObj: object
 
     def _make_preamble(self) -> None:
         # The original selects Helvetica at the start of every page, which puts it in the file, unembedded.
         self._preamble = ""
 
 
-def new_canvas(target: IO[bytes], page_size: tuple[float, float], *, compress: bool = True) -> Canvas:
+def new_canvas(target: IO[bytes], page_size: tuple[float, float], *, compress: bool = True) -> TextCanvas:
     """An empty document written to `target` by `save()`: no clock or random numbers in it, pages in points.
 
     A stream that must stay readable in the file (XMP metadata) sets its `filters` to [].

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import NamedTuple
+from typing import Any
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
-from packgen.writers.pdf.canvas import new_canvas
+from packgen.writers.pdf.canvas import TextCanvas, new_canvas
+from packgen.writers.pdf.fontfile import Drawn, font_objects
 from packgen.writers.pdf.fonts import Face
-from packgen.writers.pdf.fontfile import font_objects
 from packgen.writers.pdf.inline import Fragment
 from packgen.writers.pdf.shape import GlyphRun
 from packgen.writers.pdf.textlayer import clusters
+from packgen.writers.pdf.truetype import Composite
 
 __all__ = ["EmbeddedFonts", "new_canvas"]
 
 
-class _Shown(NamedTuple):
-    """Glyphs as the inside of a TJ array; `rise` is how far they stand above the baseline, in ems.
-
-    `actual`: the text that these and their neighbours with the same value stand for together, "" where every
-    glyph's own code says it.
-    """
-
-    array: str
-    rise: float
-    actual: str
-
-
 @dataclass
 class UsedFace:
-    """A face in this document: its resource name, and a character code (CID) for each glyph and text it stands for.
+    """A face in this document: its resource name, and a character code (CID) for all that it draws and stands for.
 
     Giving each pair its own code lets ToUnicode say exactly what was written: a no-break space and a space may be
     one glyph. Codes are given from 1 in order of first use; 0 is .notdef.
@@ -43,20 +29,20 @@ class UsedFace:
 
     name: str
     face: Face
-    codes: dict[tuple[int, str], int] = field(default_factory=dict)
+    codes: dict[tuple[Drawn, str], int] = field(default_factory=dict)
 
-    def code(self, glyph: int, text: str) -> int:
-        """The code of a glyph that stands for `text`."""
-        return self.codes.setdefault((glyph, text), len(self.codes) + 1)
+    def code(self, drawn: Drawn, text: str) -> int:
+        """The code of what stands for `text`."""
+        return self.codes.setdefault((drawn, text), len(self.codes) + 1)
 
 
 class EmbeddedFonts:
     """The fonts of one document; make one right after its canvas. The canvas's `save()` embeds them."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: TextCanvas) -> None:
         self._canvas = canvas
         self._faces: dict[Face, UsedFace] = {}
-        self._shown: dict[GlyphRun, tuple[_Shown, ...]] = {}
+        self._shown: dict[GlyphRun, str] = {}
         self._colours: dict[str, Color] = {}
         canvas._doc.delayedFonts.append(self)
 
@@ -75,9 +61,8 @@ class EmbeddedFonts:
         if canvas._fontname != used.name or canvas._fontsize != fragment.size:
             canvas._fontname, canvas._fontsize = used.name, fragment.size
             font = f"/{used.name} {_number(fragment.size)} Tf "
-        shown = [part for run in fragment.runs for part in self._show(used, run)]
-        body = _operators(shown, fragment.size)
-        canvas._code.append(f"BT {font}{_number(x - fragment.lead)} {_number(y)} Td {body} ET")
+        array = "".join([self._show(used, run) for run in fragment.runs]).replace("><", "")
+        canvas._code.append(f"BT {font}{_number(x - fragment.lead)} {_number(y)} Td [{array}] TJ ET")
 
     def _used(self, face: Face) -> UsedFace:
         used = self._faces.get(face)
@@ -92,40 +77,30 @@ class EmbeddedFonts:
         if self._canvas._fillColorObj is not wanted:
             self._canvas.setFillColor(wanted)
 
-    def _show(self, used: UsedFace, run: GlyphRun) -> tuple[_Shown, ...]:
+    def _show(self, used: UsedFace, run: GlyphRun) -> str:
         shown = self._shown.get(run)
         if shown is None:
             shown = self._shown[run] = _encode(used, run)
         return shown
 
-    def addObjects(self, document: pdfdoc.PDFDocument) -> None:
+    def addObjects(self, document: Any) -> None:
         """Called by ReportLab when it writes the file: adds the fonts to its resources."""
         resources = document.idToObject[pdfdoc.BasicFonts].dict
         for used in self._faces.values():
             resources[used.name] = font_objects(document, used.face, used.codes)
 
 
-def _encode(used: UsedFace, run: GlyphRun) -> tuple[_Shown, ...]:
-    """The run's glyphs as TJ array parts: codes in hexadecimal, moves in thousandths of an em (9.4.3)."""
-    per_em = 1000 / run.face.upem
-    shown: list[_Shown] = []
+def _encode(used: UsedFace, run: GlyphRun) -> str:
+    """The run as the inside of a TJ array: codes in hexadecimal, moves in thousandths of an em (9.4.3)."""
     array: list[str] = []
     for cluster in clusters(run):
-        for at in range(cluster.first, cluster.last):
-            glyph = run.glyphs[at]
-            code = used.code(glyph, cluster.text if at == cluster.first else "")
-            right, up = run.offsets[at] if run.offsets else (0, 0)
-            before = f"{-right * per_em:.4g}" if right else ""
-            move = (run.face.advance(glyph) - run.advances[at] + right) * per_em
-            after = f"{move:.4g}" if move else ""
-            array.append(f"{before}<{code:04X}>{after}")
-    return (_Shown("".join(array), 0.0, ""),)
-
-
-def _operators(shown: Iterable[_Shown], size: float) -> str:
-    """The show operators of parts that follow each other."""
-    body = "".join(part.array for part in shown).replace("><", "")
-    return f"[{body}] TJ"
+        drawn = cluster.drawn
+        code = used.code(drawn, cluster.text)
+        own = drawn.advance if isinstance(drawn, Composite) else run.face.advance(drawn)
+        array.append(f"<{code:04X}>")
+        if own != cluster.advance:
+            array.append(f"{(own - cluster.advance) * 1000 / run.face.upem:.4g}")
+    return "".join(array)
 
 
 def _number(value: float) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfdoc
 
 from packgen.writers.pdf.fonts import Face
+from packgen.writers.pdf.truetype import Component, Composite, with_composites
 
 # The tables of a font program that a PDF reader draws from (ISO 32000-1, 9.9); the rest was for shaping.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "DSIG", "OS/2", "cmap", "gasp", "name", "post", "meta", "MATH")
@@ -17,9 +19,14 @@ _DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "DSIG", "OS/2", "cmap", "gas
 _SYMBOLIC, _ITALIC = 4, 64
 
 
-def font_objects(document: pdfdoc.PDFDocument, face: Face, codes: Mapping[tuple[int, str], int]) -> object:
-    """Adds the font to the document with the glyphs of `codes` ((glyph, text) -> CID); gives its reference."""
-    data, glyph_ids = _subset(face, sorted({glyph for glyph, _ in codes}))
+# What a character code draws: a glyph of the font as it is, or several as one.
+Drawn = int | Composite
+
+
+def font_objects(document: Any, face: Face, codes: Mapping[tuple[Drawn, str], int]) -> object:
+    """Adds the font to the document with what `codes` draw ((drawn, text) -> CID, from 1 on); gives its reference."""
+    in_order = sorted(codes.items(), key=lambda item: item[1])
+    data, glyph_ids = _program(face, [drawn for (drawn, _), _ in in_order])
     name = f"{_tag(face, data)}+{face.postscript_name}"
     per_em = 1000 / face.upem
     left, bottom, right, top = (round(value * per_em) for value in face.box)
@@ -35,7 +42,6 @@ def font_objects(document: pdfdoc.PDFDocument, face: Face, codes: Mapping[tuple[
         StemV=140 if face.bold else 80,
         FontFile2=_stream(document, data, Length1=len(data)),
     )
-    in_order = sorted(codes.items(), key=lambda item: item[1])
     descendant = _dictionary(
         Type="/Font",
         Subtype="/CIDFontType2",
@@ -43,8 +49,8 @@ def font_objects(document: pdfdoc.PDFDocument, face: Face, codes: Mapping[tuple[
         CIDSystemInfo="<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
         FontDescriptor=document.Reference(descriptor),
         DW=0,
-        W=f"[1 [{' '.join(f'{face.advance(glyph) * per_em:.5g}' for (glyph, _), _ in in_order)}]]",
-        CIDToGIDMap=_stream(document, _cid_to_gid([glyph_ids[glyph] for (glyph, _), _ in in_order])),
+        W=f"[1 [{' '.join(f'{_advance(face, drawn) * per_em:.5g}' for (drawn, _), _ in in_order)}]]",
+        CIDToGIDMap=_stream(document, _cid_to_gid(glyph_ids)),
     )
     font = _dictionary(
         Type="/Font",
@@ -57,14 +63,37 @@ def font_objects(document: pdfdoc.PDFDocument, face: Face, codes: Mapping[tuple[
     return document.Reference(font)
 
 
-def _subset(face: Face, glyphs: list[int]) -> tuple[bytes, dict[int, int]]:
-    """The font program with these glyphs and those that they are made of; and old glyph id -> new."""
+def _advance(face: Face, drawn: Drawn) -> int:
+    return drawn.advance if isinstance(drawn, Composite) else face.advance(drawn)
+
+
+def _program(face: Face, drawn: Sequence[Drawn]) -> tuple[bytes, list[int]]:
+    """The font program that draws these, and the glyph id in it of each."""
+    composites = list(dict.fromkeys(each for each in drawn if isinstance(each, Composite)))
+    glyphs = {each for each in drawn if not isinstance(each, Composite)}
+    glyphs.update(component.glyph for composite in composites for component in composite.components)
+    subset, new_ids = _subset(face, sorted(glyphs))
+    if not composites:
+        return bytes(subset.blob.data), [new_ids[each] for each in drawn if not isinstance(each, Composite)]
+    first = subset.glyph_count
+    own_ids: dict[Composite, int] = {composite: first + at for at, composite in enumerate(composites)}
+    renumbered = [
+        Composite(tuple(Component(new_ids[part.glyph], part.x, part.y) for part in composite.components), advance)
+        for composite, advance in ((composite, composite.advance) for composite in composites)
+    ]
+    tables = {tag: bytes(subset.reference_table(tag).data) for tag in subset.table_tags}
+    ids = [own_ids[each] if isinstance(each, Composite) else new_ids[each] for each in drawn]
+    return with_composites(tables, renumbered), ids
+
+
+def _subset(face: Face, glyphs: Sequence[int]) -> tuple[Any, dict[int, int]]:
+    """The face (hb.Face) with these glyphs and those that they are made of; and old glyph id -> new."""
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
     wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
     plan = hb.SubsetPlan(face.hb_face, wanted)
-    return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping.items())
+    return plan.execute(), dict(plan.old_to_new_glyph_mapping.items())
 
 
 def _tag(face: Face, data: bytes) -> str:
@@ -101,7 +130,7 @@ def _dictionary(**entries: object) -> pdfdoc.PDFDictionary:
     return pdfdoc.PDFDictionary(entries)
 
 
-def _stream(document: pdfdoc.PDFDocument, data: bytes, **entries: object) -> object:
+def _stream(document: Any, data: bytes, **entries: object) -> object:
     """A compressed stream as an object of its own; gives its reference."""
     stream = pdfdoc.PDFStream(content=data, filters=[pdfdoc.PDFZCompress])
     stream.dictionary.dict.update(entries)

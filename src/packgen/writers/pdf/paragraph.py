@@ -77,7 +77,8 @@ class Paragraph:
 
     def units(self) -> Iterator[Unit]:
         """The units in order."""
-        text, start, inner = self.text, 0, []
+        text, start = self.text, 0
+        inner: list[int] = []
         for at in line_breaks(text, self.language):
             if text[at - 1] == " " or at == len(text) or at - start > _LONG_UNIT or _parts_words(text, at):
                 if at - start > _LONG_WORD:
@@ -117,12 +118,14 @@ class Paragraph:
     def atom(self, run: Run, start: int, end: int, level: int) -> Atom:
         """One part of a run, at a level that rule L1 may have reset."""
         piece = run.piece
-        if isinstance(piece, InlineBox) or run.shaper is None:
+        if isinstance(piece, InlineBox):
             return Atom(start, end, run, level, None, piece.width, piece.width)
+        assert run.shaper
         if level != run.level and (level ^ run.level) & 1:
             word = shaper(self.fonts, _voice(piece, level)).word(self.text[start:end])
         elif level & 1 and self._joins(start, end, run):
-            word = run.shaper.joined(self.text[start:end], self.text[max(0, start - 5) : start], self.text[end : end + 5])
+            around = self.text[max(0, start - 5) : start], self.text[end : end + 5]
+            word = run.shaper.joined(self.text[start:end], *around)
         else:
             word = run.shaper.word(self.text[start:end])
         return Atom(start, end, run, level, word, word.width * piece.size, word.full * piece.size)
@@ -166,7 +169,8 @@ def _runs(fonts: Fonts, pieces: Sequence[Piece], levels: Sequence[int] | None) -
             level, stop = (levels[start], start) if levels else (0, end)
             while levels and stop < end and levels[stop] == level:
                 stop += 1
-            yield Run(start, stop, piece, level, shaper(fonts, _voice(piece, level)) if isinstance(piece, Span) else None)
+            spoken = shaper(fonts, _voice(piece, level)) if isinstance(piece, Span) else None
+            yield Run(start, stop, piece, level, spoken)
             start = stop
         start = end
 

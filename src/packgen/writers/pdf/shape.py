@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from packgen.writers.pdf.fonts import Face, Fonts
 from packgen.writers.pdf.scripts import block_of

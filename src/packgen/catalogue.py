@@ -36,7 +36,6 @@ class Entry:
     markdown: str
     source: Source
     comment: str
-    plural: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,8 @@ def template(entries: Iterable[Entry], what: str) -> Catalog:
     """The catalogue template (POT) of the entries; one entry for every place and text."""
     catalog = Catalog(project=what, fuzzy=False, header_comment=f"# Texts of {what}, for translation.\n#")
     for entry in entries:
-        identifier = (entry.markdown, entry.plural) if entry.plural else entry.markdown
         catalog.add(
-            identifier,
+            entry.markdown,
             locations=[(entry.source.file, entry.source.line)],
             auto_comments=[entry.comment] if entry.comment else [],
             context=entry.path or None,

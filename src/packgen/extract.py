@@ -1,4 +1,4 @@
-"""What there is to translate: every text of a session and of the countries' overrides, and the templates' fixed words."""
+"""What there is to translate: the texts of a session and of the countries, and the templates' fixed words."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import IO, Any
 
 from reportlab.pdfbase import pdfdoc
@@ -23,6 +24,9 @@ class TextCanvas(Canvas):
     _fontname: str
     _fontsize: float
     _fillColorObj: object
+    _pagesize: tuple[float, float]
+    _addAnnotation: Callable[..., None]
+    _bookmarkReference: Callable[[str], object]
 
     def _make_preamble(self) -> None:
         # The original selects Helvetica at the start of every page, which puts it in the file, unembedded.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
+from packgen.writers.pdf.canvas import TextCanvas
 from packgen.writers.pdf.flow import FieldMark
 from packgen.writers.pdf.tags import Tags
 
@@ -30,7 +30,7 @@ _string = pdfdoc.PDFString
 class Forms:
     """Adds fields to the pages of a canvas as they are painted, and the form dictionary at the end."""
 
-    canvas: Canvas
+    canvas: TextCanvas
     tags: Tags
     rtl: bool
     _fields: list[pdfdoc.PDFObjectReference] = field(default_factory=list)
@@ -115,7 +115,8 @@ class Forms:
         box = pdfdoc.PDFArray([0, 0, round(mark.width, 2), round(mark.height, 2)])
         entries = {"Type": _name("XObject"), "Subtype": _name("Form"), "BBox": box}
         stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content, filters=[])
-        return self.canvas._doc.Reference(stream)
+        reference: pdfdoc.PDFObjectReference = self.canvas._doc.Reference(stream)
+        return reference
 
     def write(self) -> None:
         """Writes the form dictionary, if there is any field."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
 from packgen import __version__
 from packgen.document import Document
+from packgen.writers.pdf.canvas import TextCanvas
 
 # XMP specification part 1 (ISO 16684-1), 7.3.2: the packet's begin, with a zero width no-break space, and its fixed id.
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -34,7 +33,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def describe(canvas: Canvas, document: Document, *, outline: bool) -> None:
+def describe(canvas: TextCanvas, document: Document, *, outline: bool) -> None:
     """Writes title, author, subject, language and viewer preferences; `outline` opens the bookmarks panel."""
     producer = f"packgen {__version__}"
     canvas.setTitle(document.title)
@@ -64,8 +63,7 @@ def describe(canvas: Canvas, document: Document, *, outline: bool) -> None:
     catalog.Metadata = stream
 
 
-def _created(canvas: Canvas) -> str:
+def _created(canvas: TextCanvas) -> str:
     """The document's date as XMP writes it: that of ReportLab's invariant mode, or of SOURCE_DATE_EPOCH."""
-    stamp = canvas._doc._timeStamp
-    moment = datetime(*stamp.YMDhms, tzinfo=UTC) if hasattr(stamp, "YMDhms") else datetime(2000, 1, 1, tzinfo=UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    year, month, day, hour, minute, second = canvas._doc._timeStamp.YMDhms
+    return f"{year:04d}-{month:02d}-{day:02d}T{hour:02d}:{minute:02d}:{second:02d}Z"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
 from packgen.document import Document, Run
 from packgen.writers.drawing import Drawing
 from packgen.writers.pdf import vector
+from packgen.writers.pdf.canvas import TextCanvas
 from packgen.writers.pdf.embed import EmbeddedFonts
 from packgen.writers.pdf.flow import (
     AnchorMark,
@@ -45,7 +45,7 @@ class Frame:
 class Painter:
     """Paints the pages of one document; `heading_pages` (bookmark -> page from 1) is known before painting starts."""
 
-    canvas: Canvas
+    canvas: TextCanvas
     fonts: EmbeddedFonts
     tags: Tags
     forms: Forms
@@ -94,7 +94,7 @@ class Painter:
                 self.tags.begin(mark.element)
                 self._drawing(mark.drawing, self._left(mark), self._y(mark))
             case AnchorMark():
-                self.canvas.bookmarkHorizontalAbsolute(mark.bookmark, self._y(mark) + 6, self.frame.left)
+                self.canvas.bookmarkPage(mark.bookmark, "XYZ", left=int(self.frame.left), top=int(self._y(mark)) + 6)
                 self._anchors.append(mark)
             case PageNumberMark():
                 self._page_number(mark)

@@ -7,9 +7,11 @@ reading order. What has no element is an artifact.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
+
+from packgen.writers.pdf.canvas import TextCanvas
 
 # Names of ours that are not standard structure types (ISO 32000-1, 14.8.4), and what they count as.
 ROLE_MAP = {"Title": "P"}
@@ -56,7 +58,7 @@ class AnnotationContent:
 class Tags:
     """Marks content on a canvas as it is painted, and writes the tree when all is painted."""
 
-    def __init__(self, canvas: Canvas, root: Element) -> None:
+    def __init__(self, canvas: TextCanvas, root: Element) -> None:
         self._canvas = canvas
         self._root = root
         root.attached = True
@@ -140,7 +142,7 @@ _ANNOTATION_KEYS = 100_000
 class _Written:
     """Elements as PDF objects."""
 
-    def __init__(self, document: pdfdoc.PDFDocument, pages: list[pdfdoc.PDFObjectReference]) -> None:
+    def __init__(self, document: Any, pages: list[pdfdoc.PDFObjectReference]) -> None:
         self._document = document
         self._pages = pages
         self._references: dict[int, pdfdoc.PDFObjectReference] = {}
@@ -148,7 +150,7 @@ class _Written:
     def element(self, element: Element, parent: pdfdoc.PDFObjectReference) -> pdfdoc.PDFObjectReference:
         name = pdfdoc.PDFName
         entries = pdfdoc.PDFDictionary({"S": name(element.kind), "P": parent})
-        reference = self._document.Reference(entries)
+        reference: pdfdoc.PDFObjectReference = self._document.Reference(entries)
         self._references[id(element)] = reference
         if element.language:
             entries["Lang"] = pdfdoc.PDFString(element.language)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.environment import BENCH, FONTS, ROOT, Tools
+from bench.environment import BENCH, FONTS, Tools
 
 Command = tuple[str, ...]
 
@@ -27,6 +27,7 @@ class Contender:
 class Documents:
     """What is built: `inputs` is the folder of the peers' sources; `whole` tells that `ids` are the whole pack."""
 
+    project: Path
     session: str
     country: str
     language: str
@@ -54,7 +55,7 @@ def contenders(tools: Tools, documents: Documents) -> list[Contender]:
             what = ("--country", documents.country, "--language", documents.language, "--session", documents.session)
             only = () if documents.whole else tuple(word for each in documents.ids for word in ("--document", each))
             chosen = tuple(word for each in formats for word in ("--format", each))
-            place = ("--quiet", "--project", str(ROOT), "--out", str(out))
+            place = ("--quiet", "--project", str(documents.project), "--out", str(out))
             return [(*tools.packgen, "build", *what, *only, *chosen, *place)]
 
         return commands

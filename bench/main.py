@@ -40,6 +40,7 @@ def main() -> int:
         for title, whole in (("Trainer guide", False), (f"Whole pack of {options.country.upper()}", True)):
             ids = tuple(each for each in listed if whole or each == GUIDE)
             wanted = contenders.Documents(
+                project=options.project.resolve(),
                 session=options.session,
                 country=options.country,
                 language=options.language,
@@ -60,6 +61,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=_positive, default=5, help="measured rounds (default: 5)")
     parser.add_argument("--quick", action="store_true", help="one round: does everything work, roughly how fast")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures to FILE")
+    parser.add_argument("--project", type=Path, default=ROOT, help="folder with content/ (default: this one)")
     parser.add_argument("--session", default="library-partnerships")
     parser.add_argument("--country", default="ke")
     parser.add_argument("--language", default="en")
@@ -79,7 +81,7 @@ def _prepare(found: Tools, inputs: Path, options: argparse.Namespace) -> dict[st
     Another process does it, because a child's peak counts what its parent held.
     """
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    what = [str(ROOT), options.session, options.country, options.language, str(inputs)]
+    what = [str(options.project.resolve()), options.session, options.country, options.language, str(inputs)]
     subprocess.run(
         [sys.executable, "-m", "bench.export", *what], check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}
     )

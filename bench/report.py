@@ -63,7 +63,7 @@ def table(case: Case) -> str:
     lines = [case.title, f"  {'':36}{'CPU s':>8}{'wall s':>8}{'peak MiB':>10}{'pages':>7}{'words':>14}   times packgen"]
     for row in case.rows:
         if not row.usages:
-            lines.append(f"  {row.name:36}  failed: {row.failure}")
+            lines.append(f"  {row.name:36}  failed: {row.failure.splitlines()[-1]}")
             continue
         usage = middle(row.usages)
         counts = row.made or Made(None, None, None)

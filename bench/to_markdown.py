@@ -58,27 +58,24 @@ def escape(text: str) -> str:
 def inline(content: Inlines) -> str:
     """Runs as Markdown; spaces go outside of the marks of emphasis, where they must be."""
     pieces: list[str] = []
-    marked = False
+    loose = True  # nothing, a space or a new line stands before
     for look, group in groupby(content, key=_look):
         if look is None:
             pieces.extend("\\\n" if isinstance(piece, LineBreak) else _choice(piece) for piece in group)
-            marked = False
+            loose = pieces[-1].endswith("\n")
             continue
         text = "".join(piece.text for piece in group if isinstance(piece, Run))
-        marks, link = look
-        core = escape(text)
-        if not core or not (marks or link):
-            pieces.append(_spaced(text, core))
-            marked = False
+        words = escape(text)
+        if not words:
+            pieces.append(" " if text else "")
+            loose = loose or bool(text)
             continue
-        core = f"{marks}{core}{marks}"
-        if link:
-            core = f"[{core}](<{link}>)"
-        # An empty comment keeps the marks of two neighbours apart.
-        if marked and not text[:1].isspace():
-            pieces.append("<!-- -->")
-        pieces.append(_spaced(text, core))
-        marked = not text[-1:].isspace()
+        # An empty comment keeps marks apart from the letters, points and marks beside them.
+        pieces.append(" " if text[0].isspace() else "" if loose else "<!-- -->")
+        marks, link = look
+        pieces.append(f"[{marks}{words}{marks}](<{link}>)" if link else f"{marks}{words}{marks}")
+        pieces.append(" " if text[-1].isspace() else "")
+        loose = text[-1].isspace()
     return "".join(pieces).strip()
 
 
@@ -88,12 +85,6 @@ def _look(piece: Inline) -> tuple[str, str | None] | None:
     italic = piece.italic or piece.style == "direction"
     bold = piece.bold or piece.style == "label"
     return "*" * (italic + 2 * bold), piece.link
-
-
-def _spaced(text: str, core: str) -> str:
-    if not core:
-        return " " if text else ""
-    return f"{' ' if text[:1].isspace() else ''}{core}{' ' if text[-1:].isspace() else ''}"
 
 
 def _choice(piece: Inline) -> str:
@@ -144,7 +135,7 @@ def _list(block: ListBlock) -> str:
 def _table(table: Table) -> str:
     """A pipe table: its cells hold one line, so paragraphs and items of a cell follow one another."""
     head = table.head or tuple(Cell(()) for _ in table.widths)
-    rule = "|".join("-" * max(3, round(width * 100)) for width in table.widths)
+    rule = "|".join(":" + "-" * max(3, round(width * 100)) for width in table.widths)
     lines = [_row(head), f"|{rule}|", *(_row(row) for row in table.rows)]
     return "\n".join(lines)
 

@@ -61,7 +61,9 @@ def main(target: str) -> None:
     margin.rows[0].cells[0].text = "{%tr for row in block.rows %}"
     cell(margin.rows[1].cells[0], "row[0]")
     cell(margin.rows[1].cells[1], "row[1]")
+    margin.autofit = False
     for side, width in ((0, 116), (1, 371)):
+        margin.columns[side].width = Pt(width)
         for margin_cell in margin.columns[side].cells:
             margin_cell.width = Pt(width)
     margin.rows[2].cells[0].text = "{%tr endfor %}"

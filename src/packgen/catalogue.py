@@ -19,6 +19,8 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from packgen.problems import Problems, Source
 
+__all__ = ["MESSAGES", "Catalog", "Entry", "Status", "lookup", "read", "status", "template", "updated", "written"]
+
 # The catalogue of the templates' fixed words.
 MESSAGES = "messages"
 

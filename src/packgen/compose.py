@@ -26,6 +26,7 @@ from packgen.problems import Problems, Source, nearest
 _LOCAL_LINK = re.compile(r"\]\(#([^)\s]*)\)")
 
 HANDOUT_TEMPLATE = "participants/handout.xml.j2"
+PRINT_PLAN = "print-plan.txt.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Templates:
         self.folder = folder
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folder),
-            autoescape=True,
+            autoescape=lambda name: bool(name and name.endswith(".xml.j2")),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -127,7 +128,7 @@ def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> D
         handout = next(handout for handout in session.handouts if handout.id == info.id)
         values["handout"] = map_texts(handout, mark)
         values["session"] = _session_name(session, mark)
-    rendered = markup.Rendered(_render(templates, info, values), texts, f"templates/{info.template}")
+    rendered = markup.Rendered(_render(templates, info.template, values), texts, f"templates/{info.template}")
     composed = markup.document(
         rendered,
         document_id=info.id,
@@ -137,6 +138,30 @@ def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> D
     )
     _check_links(composed, texts)
     return composed
+
+
+def print_plan(
+    templates: Templates, localized: Localized, infos: Sequence[DocumentInfo], printed: Mapping[str, tuple[str, int]]
+) -> str:
+    """The text of a pack's README: what to print, how often. `printed`: folder and pages by document id."""
+    session = localized.session
+    plain = markdown.plain_text
+    values = {
+        "session": {"number": session.number, "title": plain(session.title), "course": plain(session.course)},
+        "country": localized.country,
+        "_": lambda message: localized.messages.get(message, message),
+        "documents": [
+            {
+                "title": info.title,
+                "path": f"{printed[info.id][0]}/{info.id}",
+                "copies": info.copies,
+                "sides": info.sides,
+                "pages": printed[info.id][1],
+            }
+            for info in infos
+        ],
+    }
+    return _render(templates, PRINT_PLAN, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +226,17 @@ def _check_links(document: Document, texts: Sequence[Text]) -> None:
                 raise Problems.one(text.source, f'the link "#{target}" leads to no heading{nearest(target, found)}')
 
 
-def _render(templates: Templates, info: DocumentInfo, values: Mapping[str, Any]) -> str:
-    template = templates.get(info.template)
+def _render(templates: Templates, name: str, values: Mapping[str, Any]) -> str:
+    template = templates.get(name)
     try:
         return template.render(values)
     except TemplateError as error:
-        raise Problems.one(_source(templates, info, error), f"the template failed: {error}") from None
+        raise Problems.one(_source(templates, name, error), f"the template failed: {error}") from None
 
 
-def _source(templates: Templates, info: DocumentInfo, error: TemplateError) -> Source:
+def _source(templates: Templates, name: str, error: TemplateError) -> Source:
     """The innermost template and line that Jinja2 puts into the error's traceback."""
-    found = Source(f"{templates.folder.name}/{info.template}", 1)
+    found = Source(f"{templates.folder.name}/{name}", 1)
     trace = error.__traceback__
     while trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename)

@@ -11,7 +11,7 @@ from typing import Literal
 from packgen.checks import session_problems
 from packgen.compose import DocumentInfo, Templates, compose, documents, print_plan
 from packgen.load import load_country, load_theme
-from packgen.localize import Localized, localize
+from packgen.localize import Localized, country_session, localize
 from packgen.output import OutputError, write_file
 from packgen.pack import FOLDERS, PackFile, PackInfo, pack_zip
 from packgen.problems import Problem, Problems, Source
@@ -85,6 +85,40 @@ class Tools:
 Progress = Callable[[PackPlan, str], None]
 
 
+def plan(
+    project: Project,
+    sessions: Sequence[str],
+    countries: Sequence[str],
+    languages: Sequence[str] | None,
+    documents: Sequence[str] | None,
+    formats: Sequence[Format],
+    out: Path,
+) -> tuple[PackPlan, ...]:
+    """The packs to build, by country, language and session. Raises Problems for a profile that cannot be read.
+
+    `languages` picks among each country's own; a country that speaks none of them gets no pack.
+    """
+    return tuple(
+        PackPlan(project, session, country, language, tuple(documents) if documents else None, tuple(formats), out)
+        for country in countries
+        for language in load_country(project, country).languages
+        if not languages or language in languages
+        for session in sessions
+    )
+
+
+def languages(project: Project, countries: Sequence[str]) -> tuple[str, ...]:
+    """All languages that these countries build in, sorted. Raises Problems."""
+    return tuple(sorted({language for country in countries for language in load_country(project, country).languages}))
+
+
+def document_ids(project: Project, sessions: Sequence[str], countries: Sequence[str]) -> tuple[str, ...]:
+    """All documents that these countries have of these sessions, in the order of the pack. Raises Problems."""
+    templates = Templates(project.templates)
+    views = (country_session(project, session, country)[0] for session in sessions for country in countries)
+    return tuple(dict.fromkeys(info.id for view in views for info in documents(templates, view)))
+
+
 def build(plans: Sequence[PackPlan], progress: Progress) -> Iterator[PackReport]:
     """Builds the packs one after the other; `progress` is told the plan and the document before each document."""
     shared: dict[tuple[Path, str], Tools] = {}
@@ -140,9 +174,7 @@ def _build_pack(plan: PackPlan, localized: Localized, tools: Tools, progress: Pr
     return PackReport(plan.info, tuple(built), path, len(data), (), len(localized.untranslated))
 
 
-def render(
-    localized: Localized, info: DocumentInfo, tools: Tools, formats: Sequence[Format]
-) -> tuple[PackFile, ...]:
+def render(localized: Localized, info: DocumentInfo, tools: Tools, formats: Sequence[Format]) -> tuple[PackFile, ...]:
     """One document in the formats asked for. Raises Problems, naming the document for what a writer cannot do."""
     document = compose(tools.templates, localized, info)
     try:

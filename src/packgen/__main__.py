@@ -1,0 +1,5 @@
+"""`python -m packgen` is `packgen`."""
+
+from packgen.cli import main
+
+main()

@@ -1,0 +1,183 @@
+"""The commands: parse, call, report. What takes long to import is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from packgen.project import Project
+
+app = typer.Typer(
+    name="packgen",
+    help="Turns one written training session into each country's print packs, in Word and PDF.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+new = typer.Typer(help="Start something new: a country.", no_args_is_help=True)
+app.add_typer(new, name="new")
+
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", metavar="DIR", help="The project; else it is found from here upwards.")
+]
+CountryOption = Annotated[str | None, typer.Option("--country", "-c", help="A country's code, in either case.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, for programs.")]
+
+
+def main() -> None:
+    """Runs the command line; exit codes: 0 whole, 1 something in the content failed, 2 wrong usage, 130 interrupted."""
+    from packgen.output import OutputError
+    from packgen.problems import Problems
+
+    try:
+        app()
+    except Problems as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        sys.exit(1)
+    except OutputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
+
+
+@app.command()
+def build(
+    country: CountryOption = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every country.")] = False,
+    language: Annotated[list[str] | None, typer.Option("--language", "-l", help="Else all of the country's.")] = None,
+    session: Annotated[list[str] | None, typer.Option("--session", "-s", help="Else all sessions.")] = None,
+    document: Annotated[list[str] | None, typer.Option("--document", "-d", help="Else all documents.")] = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="docx or pdf; else both.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where to put what is built.")] = Path("dist"),
+    project: ProjectOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something fails.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Build a country's packs: every document as DOCX and PDF, and the zip."""
+    from packgen import batch, report
+
+    if (country is None) != all_:
+        raise typer.BadParameter("say which country to build (--country ke), or all of them (--all)")
+    where = _project(project)
+    countries = where.countries() if all_ else (_country(where, country or ""),)
+    sessions = _chosen("session", session, where.sessions()) or where.sessions()
+    formats = [name for name in batch.FORMATS if name in (_chosen("format", format_, batch.FORMATS) or batch.FORMATS)]
+    _chosen("language", language, batch.languages(where, countries))
+    _chosen("document", document, batch.document_ids(where, sessions, countries))
+    plans = batch.plan(where, sessions, countries, language, document, formats, out)
+    reports = report.run(plans, quiet=quiet or json)
+    if json:
+        print(report.dumps(report.reports_json(reports)))
+    elif not quiet:
+        report.show_reports(reports)
+    report.show_problems(reports)
+    raise typer.Exit(1 if any(pack.problems for pack in reports) else 0)
+
+
+@app.command(name="list")
+def list_(project: ProjectOption = None, json: JsonOption = False) -> None:
+    """List sessions with their documents, and countries with their languages."""
+    from packgen import report
+
+    found = report.listing(_project(project))
+    if json:
+        print(report.dumps(found))
+    else:
+        report.show_listing(found)
+
+
+@app.command()
+def check(country: CountryOption = None, project: ProjectOption = None) -> None:
+    """Find every mistake in the content, all at once; render nothing."""
+    from packgen.checks import check as check_project
+
+    where = _project(project)
+    found = check_project(where, None if country is None else (_country(where, country),))
+    for problem in found:
+        print(problem)
+    if found:
+        print(f"{len(found)} problem{'s' if len(found) > 1 else ''}", file=sys.stderr)
+        raise typer.Exit(1)
+    print("No problems.", file=sys.stderr)
+
+
+@app.command()
+def show(
+    country: Annotated[str, typer.Option("--country", "-c", help="A country's code, in either case.")],
+    item: Annotated[str | None, typer.Argument(metavar="[ID]", help="An item's id, or its id path.")] = None,
+    session: Annotated[str | None, typer.Option("--session", "-s")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Show what a country changes beside what it replaces; with an ID, where each part of that text comes from."""
+    from packgen import changes
+    from packgen.problems import nearest
+
+    where = _project(project)
+    code = _country(where, country)
+    sessions = _chosen("session", [session] if session else None, where.sessions()) or where.sessions()
+    for name in sessions:
+        if item is None:
+            changes.show_changes(where, name, code)
+            continue
+        rows = changes.provenance(where, name, code, item)
+        if not rows:
+            raise typer.BadParameter(f'no item "{item}" in {name}{nearest(item, changes.item_ids(where, name, code))}')
+        changes.show_provenance(rows, where.name(where.override_file(code, name)))
+
+
+@app.command()
+def verify(pack: Annotated[Path, typer.Argument(metavar="PACK.zip")]) -> None:
+    """Check that a pack is whole: checksums and manifest."""
+    from packgen.pack import verify_pack
+
+    wrong = verify_pack(pack)
+    for sentence in wrong:
+        print(f"{pack.name}: {sentence}", file=sys.stderr)
+    if wrong:
+        raise typer.Exit(1)
+    print(f"{pack.name}: whole")
+
+
+@new.command(name="country")
+def new_country(
+    code: Annotated[str, typer.Argument(help="ISO 3166-1 code: za")], project: ProjectOption = None
+) -> None:
+    """Write the two files of a new country: a commented profile, and what it is asked to supply."""
+    from packgen.scaffold import CODE, write_country
+
+    where = _project(project)
+    if not CODE.match(code.lower()):
+        raise typer.BadParameter(f'"{code}" is no country code: two letters of ISO 3166-1, such as za')
+    for path in write_country(where, code.lower()):
+        print(where.name(path))
+
+
+def _project(given: Path | None) -> Project:
+    from packgen.project import ProjectNotFound, find_project
+
+    try:
+        return find_project(given or Path.cwd())
+    except ProjectNotFound as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _country(project: Project, code: str) -> str:
+    return _chosen("country", [code.lower()], project.countries())[0]
+
+
+def _chosen(kind: str, wanted: Sequence[str] | None, valid: Sequence[str]) -> tuple[str, ...]:
+    """The names asked for, each once and valid; wrong usage names the nearest valid one."""
+    from packgen.problems import nearest
+
+    for name in wanted or ():
+        if name not in valid:
+            raise typer.BadParameter(f'no {kind} "{name}"{nearest(name, valid)}')
+    return tuple(dict.fromkeys(wanted or ()))

@@ -251,14 +251,15 @@ class Layout:
     def _figure(self, block: Figure, x: float, width: float, parent: Element) -> list[Item]:
         height = self.figure_height
         drawing = figures.picture(
-            block.kind, block.goal, block.nodes, width=width, height=height, field=block.field, rtl=self.set.rtl
-        )
+            block.kind, block.goal, block.nodes,
+            width=width, height=height, field=block.field, theme=self.set.theme, rtl=self.set.rtl,
+        )  # fmt: skip
         element = parent.child("Figure", alt=block.alt)
         marks: list[Mark] = [DrawingMark(x, 0, width, drawing, element)]
         forms = parent.child("Div")
         marks += (
             FieldMark(
-                x + place.x, place.y, place.width, place.height, "text", place.name, place.label, "",
+                x + (width - place.x - place.width if self.set.rtl else place.x), place.y, place.width, place.height, "text", place.name, place.label, "",
                 forms.child("Form", alt=place.label), multiline=True,
             )
             for place in drawing.fields

@@ -1,0 +1,191 @@
+"""Drawings as DrawingML (ISO/IEC 29500-1, 20.1, with Word's 2010 shapes): sharp at any size, and to edit in Word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from packgen.document import Inlines
+from packgen.theme import Theme
+from packgen.writers.drawing import Drawing, Paint, Path, Shape, Step, corners, outline, points_of
+
+# What inline_drawing() writes needs these prefixes on the document's root element. No mc:Ignorable is needed.
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
+}
+
+# [MS-ODRAWXML] 2.26: the extension that marks a drawing as decorative.
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"/></a:ext></a:extLst>'
+)
+_EMU = 12700  # English metric units in a point
+
+Paragraphs = Callable[[Inlines, str], str]
+Bounds = tuple[float, float, float, float]  # left, top, width, height in points
+
+
+def inline_drawing(
+    drawing: Drawing,
+    theme: Theme,
+    *,
+    name: str,
+    shape_id: int,
+    alt: str = "",
+    paragraphs: Paragraphs | None = None,
+    lowered: float = 0.0,
+) -> str:
+    """The `<w:r>` that holds the drawing in the line of text, as XML with the prefixes of NAMESPACES.
+
+    `paragraphs` writes a shape's text: content and theme style -> `<w:p>` elements (a drawing without text needs
+    none). An empty `alt` marks it as decorative. `name` is what Word's selection pane shows. The ids `shape_id` to
+    `shape_id + len(drawing.shapes)` are used up. The drawing stands `lowered` points below the line of the text
+    (rounded to halves). Raises KeyError for a colour that the theme has not.
+    """
+    lone = len(drawing.shapes) == 1 and not isinstance(drawing.shapes[0], Shape)
+    writer = _Shapes(theme, shape_id, paragraphs)
+    if lone:
+        requires = "wps"
+        content = writer.lone(drawing)
+    else:
+        requires = "wpg"
+        content = writer.group(drawing)
+    position = f'<w:rPr><w:position w:val="{round(-2 * lowered)}"/></w:rPr>' if lowered else ""
+    properties = f'<wp:docPr id="{shape_id}" name={quoteattr(name)}'
+    properties += f" descr={quoteattr(alt)}/>" if alt else f">{_DECORATIVE}</wp:docPr>"
+    return (
+        f'<w:r>{position}<mc:AlternateContent><mc:Choice Requires="{requires}"><w:drawing>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {_extent(drawing.width, drawing.height)}/>'
+        f"{properties}<wp:cNvGraphicFramePr/><a:graphic>"
+        f'<a:graphicData uri="{NAMESPACES[requires]}">{content}</a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></mc:Choice></mc:AlternateContent></w:r>"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """Writes the shapes of one drawing."""
+
+    theme: Theme
+    shape_id: int
+    paragraphs: Paragraphs | None
+
+    def lone(self, drawing: Drawing) -> str:
+        """A drawing of one path, without a group around it."""
+        (path,) = drawing.shapes
+        bounds = (0.0, 0.0, drawing.width, drawing.height)
+        return (
+            "<wps:wsp><wps:cNvSpPr/>"
+            f"<wps:spPr>{_frame(bounds)}{_custom(outline(path), bounds)}{self._paint(path.paint)}</wps:spPr>"
+            "<wps:bodyPr/></wps:wsp>"
+        )
+
+    def group(self, drawing: Drawing) -> str:
+        """A group of all shapes."""
+        extent = _extent(drawing.width, drawing.height)
+        child_extent = f'<a:chOff x="0" y="0"/><a:chExt {extent}/>'
+        return (
+            "<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr>"
+            f'<a:xfrm><a:off x="0" y="0"/><a:ext {extent}/>{child_extent}</a:xfrm></wpg:grpSpPr>'
+            + "".join(self._shape(number, shape) for number, shape in enumerate(drawing.shapes, self.shape_id + 1))
+            + "</wpg:wgp>"
+        )
+
+    def _shape(self, number: int, shape: Shape | Path) -> str:
+        if isinstance(shape, Shape):
+            bounds = (shape.x, shape.y, shape.width, shape.height)
+            geometry = _preset(shape)
+        else:
+            bounds = _bounds(outline(shape))
+            geometry = _custom(outline(shape), bounds)
+        text = self._text(shape) if isinstance(shape, Shape) and shape.text else "<wps:bodyPr/>"
+        return (
+            f'<wps:wsp><wps:cNvPr id="{number}" name="Shape {number}"/><wps:cNvSpPr/>'
+            f"<wps:spPr>{_frame(bounds)}{geometry}{self._paint(shape.paint)}</wps:spPr>{text}</wps:wsp>"
+        )
+
+    def _text(self, shape: Shape) -> str:
+        if self.paragraphs is None:
+            raise ValueError("a drawing with text needs a writer of paragraphs")
+        inset = round(shape.padding * _EMU)
+        anchor = "ctr" if shape.anchor == "middle" else "t"
+        return (
+            f"<wps:txbx><w:txbxContent>{self.paragraphs(shape.text, shape.style)}</w:txbxContent></wps:txbx>"
+            f'<wps:bodyPr lIns="{inset}" tIns="{inset}" rIns="{inset}" bIns="{inset}" anchor="{anchor}"/>'
+        )
+
+    def _paint(self, paint: Paint) -> str:
+        fill = self._solid(paint.fill) if paint.fill else "<a:noFill/>"
+        if not paint.stroke:
+            return f"{fill}<a:ln><a:noFill/></a:ln>"
+        dash = '<a:prstDash val="dash"/>' if paint.dashed else ""
+        return (
+            f'{fill}<a:ln w="{round(paint.width * _EMU)}" cap="rnd">{self._solid(paint.stroke)}{dash}<a:round/></a:ln>'
+        )
+
+    def _solid(self, colour: str) -> str:
+        return f'<a:solidFill><a:srgbClr val="{self.theme.colour(colour)[1:]}"/></a:solidFill>'
+
+
+def _preset(shape: Shape) -> str:
+    """The shape as one of Word's own (ISO/IEC 29500-1, 20.1.10.56), whose handles stay: radii in shares of 100,000."""
+    if shape.kind in ("rect", "ellipse"):
+        return f'<a:prstGeom prst="{shape.kind}"><a:avLst/></a:prstGeom>'
+    side = min(shape.width, shape.height)
+    first, second, *_ = (round(100_000 * radius / side) for radius in corners(shape))
+    if shape.kind == "round":
+        return f'<a:prstGeom prst="roundRect"><a:avLst>{_guide("adj", first)}</a:avLst></a:prstGeom>'
+    guides = _guide("adj1", first) + _guide("adj2", second)
+    return f'<a:prstGeom prst="round2DiagRect"><a:avLst>{guides}</a:avLst></a:prstGeom>'
+
+
+def _guide(name: str, value: int) -> str:
+    return f'<a:gd name="{name}" fmla="val {value}"/>'
+
+
+def _custom(steps: tuple[Step, ...], bounds: Bounds) -> str:
+    left, top, width, height = bounds
+    written = "".join(_step(step, left, top) for step in steps)
+    # "a:rect" is where text would go; Word wants it although the schema does not.
+    return (
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+        f'<a:pathLst><a:path w="{_emu(width)}" h="{_emu(height)}">{written}</a:path></a:pathLst></a:custGeom>'
+    )
+
+
+_STEPS = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}
+
+
+def _step(step: Step, left: float, top: float) -> str:
+    if step[0] == "Z":
+        return "<a:close/>"
+    points = "".join(f'<a:pt x="{_emu(x - left)}" y="{_emu(y - top)}"/>' for x, y in points_of(step))
+    tag = _STEPS[str(step[0])]
+    return f"<a:{tag}>{points}</a:{tag}>"
+
+
+def _bounds(steps: tuple[Step, ...]) -> Bounds:
+    """What holds all points of a path, control points too; at least as wide and high as a hair, so that it scales."""
+    points = [point for step in steps for point in points_of(step)]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    return left, top, max(right - left, 0.01), max(bottom - top, 0.01)
+
+
+def _frame(bounds: Bounds) -> str:
+    left, top, width, height = bounds
+    return f'<a:xfrm><a:off x="{_emu(left)}" y="{_emu(top)}"/><a:ext {_extent(width, height)}/></a:xfrm>'
+
+
+def _extent(width: float, height: float) -> str:
+    return f'cx="{_emu(width)}" cy="{_emu(height)}"'
+
+
+def _emu(points: float) -> int:
+    return round(points * _EMU)

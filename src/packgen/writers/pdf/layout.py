@@ -259,7 +259,8 @@ class Layout:
         forms = parent.child("Div")
         marks += (
             FieldMark(
-                x + (width - place.x - place.width if self.set.rtl else place.x), place.y, place.width, place.height, "text", place.name, place.label, "",
+                x + (width - place.x - place.width if self.set.rtl else place.x), place.y, place.width, place.height,
+                "text", place.name, place.label, "",
                 forms.child("Form", alt=place.label), multiline=True,
             )
             for place in drawing.fields

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Literal
 
-from packgen.document import Inlines, plain
+from packgen.document import Inlines
 from packgen.theme import Theme
-from packgen.writers.drawing import Drawing, Field, Paint, Path, Shape, mirrored
+from packgen.writers.drawing import Drawing, mirrored
+from packgen.writers.figures_flowchart import flowchart
+from packgen.writers.figures_tree import tree
+from packgen.writers.figures_web import web
+from packgen.writers.places import Place
 
 
 def picture(
@@ -25,18 +28,7 @@ def picture(
 
     `field` starts the names of the places to write: "<field>-goal", "<field>-1" ... With `rtl` it reads from the right.
     """
-    columns = ceil(len(nodes) ** 0.5)
-    shapes: list[Shape | Path] = []
-    places: list[Field] = []
-    rows = ceil(len(nodes) / columns)
-    cell_width, cell_height = width / columns, (height - 80) / rows
-    texts = [(goal, 0.0, height - 70, width, 70.0, "goal")]
-    for at, node in enumerate(nodes):
-        row, column = divmod(at, columns)
-        texts.append((node, column * cell_width, row * cell_height, cell_width - 10, cell_height - 10, str(at + 1)))
-    for text, x, y, wide, high, name in texts:
-        paint = Paint("paper", "accent")
-        shapes.append(Shape("round", x, y, wide, high, paint, 8, text=text, padding=5))
-        places.append(Field(f"{field}-{name}", plain(text), x + 5, y + 18, wide - 10, high - 22))
-    drawing = Drawing(width, height, tuple(shapes), tuple(places))
+    places = tuple(Place(node, f"{field}-{number}") for number, node in enumerate(nodes, 1))
+    draw = {"tree": tree, "web": web, "flowchart": flowchart}[kind]
+    drawing = draw(Place(goal, f"{field}-goal"), places, width, height, theme)
     return mirrored(drawing) if rtl else drawing

@@ -10,7 +10,7 @@ from packgen.document import Inlines
 from packgen.theme import Theme
 from packgen.writers.drawing import Drawing, Paint, Path, Shape, Step, corners, outline, points_of
 
-# What inline_drawing() writes needs these prefixes on the document's root element. No mc:Ignorable is needed.
+# What inline_drawing() writes needs these prefixes on the document's root element (adec it declares where it uses it).
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
@@ -18,12 +18,12 @@ NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
-    "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
 }
 
 # [MS-ODRAWXML] 2.26: the extension that marks a drawing as decorative.
 _DECORATIVE = (
-    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"/></a:ext></a:extLst>'
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
 _EMU = 12700  # English metric units in a point
 
@@ -113,7 +113,7 @@ class _Shapes:
     def _text(self, shape: Shape) -> str:
         if self.paragraphs is None:
             raise ValueError("a drawing with text needs a writer of paragraphs")
-        inset = round(shape.padding * _EMU)
+        inset = _emu(shape.padding)
         anchor = "ctr" if shape.anchor == "middle" else "t"
         return (
             f"<wps:txbx><w:txbxContent>{self.paragraphs(shape.text, shape.style)}</w:txbxContent></wps:txbx>"
@@ -125,9 +125,8 @@ class _Shapes:
         if not paint.stroke:
             return f"{fill}<a:ln><a:noFill/></a:ln>"
         dash = '<a:prstDash val="dash"/>' if paint.dashed else ""
-        return (
-            f'{fill}<a:ln w="{round(paint.width * _EMU)}" cap="rnd">{self._solid(paint.stroke)}{dash}<a:round/></a:ln>'
-        )
+        line = f"{self._solid(paint.stroke)}{dash}<a:round/>"
+        return f'{fill}<a:ln w="{_emu(paint.width)}" cap="rnd">{line}</a:ln>'
 
     def _solid(self, colour: str) -> str:
         return f'<a:solidFill><a:srgbClr val="{self.theme.colour(colour)[1:]}"/></a:solidFill>'

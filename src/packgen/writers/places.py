@@ -1,0 +1,134 @@
+"""Places to write in a picture: cards with a small label over ruled lines, cut so that hand and label have room."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from packgen.document import Inlines, plain
+from packgen.theme import Theme
+from packgen.writers.drawing import Field, Paint, Path, Shape, Step
+
+LEAST_PITCH = 20.0  # points: 7 mm, the least from ruled line to ruled line that a hand can use
+CLOSER = 0.45  # such a share of a line that is missing makes the lines closer, not fewer
+PADDING = 5.0  # between a card's edge and its label
+FOOT = 9.5  # between the last ruled line and a card's edge
+INSET = 11.0  # between a ruled line's end and a card's edge
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a picture: its label and the name of its form field."""
+
+    label: Inlines
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Bounds in points, from the top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the box."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How cards are drawn."""
+
+    kind: Literal["round", "leaf", "ellipse"]
+    paint: Paint
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards that are cut alike: a label of up to `label_lines` lines in the theme's `style`, then ruled lines."""
+
+    theme: Theme
+    style: str
+    label_lines: int
+
+    def height(self, lines: int, pitch: float) -> float:
+        """How high a card with so many ruled lines is."""
+        return self._label_height + lines * pitch + FOOT
+
+    def fitted(self, room: float, most_lines: int) -> float:
+        """The height of a card that may take `room` points: ruled lines at the theme's distance, fewer or closer ones
+        where the room is short, never less than one."""
+        pitch = self.theme.writing.pitch
+        for lines in range(most_lines, 0, -1):
+            if self.height(lines, pitch if lines > 2 else LEAST_PITCH) <= room:
+                return min(room, self.height(lines, pitch * 1.12))
+        return self.height(1, LEAST_PITCH)
+
+    def draw(self, place: Place, box: Box, look: Look, *, flip: bool = False) -> tuple[tuple[Shape | Path, ...], Field]:
+        """The card in `box`, and the place to write on it."""
+        card = Shape(
+            look.kind, box.x, box.y, box.width, box.height, look.paint, look.radius,
+            flip=flip, text=place.label, style=self.style, padding=PADDING,
+        )  # fmt: skip
+        top, foot = box.y + self._label_height, box.bottom - FOOT
+        writing = self.theme.writing
+        lines = max(int((foot - top) / writing.pitch + CLOSER), 1)
+        pitch = (foot - top) / lines
+        left, right = box.x + INSET, box.right - INSET
+        steps: list[Step] = []
+        for line in range(1, lines + 1):
+            steps += [("M", left, top + line * pitch), ("L", right, top + line * pitch)]
+        rules = Path(tuple(steps), Paint(stroke=writing.colour, width=writing.width))
+        field = Field(place.field, plain(place.label), left, top, right - left, foot - top)
+        return (card, rules), field
+
+    @property
+    def _label_height(self) -> float:
+        return PADDING + self.label_lines * self.theme.styles[self.style].leading
+
+
+def cards_for(theme: Theme, style: str, places: Sequence[Place], width: float) -> Cards:
+    """Cards `width` points wide whose labels have the lines that the longest of these needs."""
+    size = theme.styles[style].size
+    wide = (width - 2 * PADDING) / size
+    return Cards(theme, style, max(_lines(plain(place.label), wide) for place in places))
+
+
+def _lines(text: str, width: float) -> int:
+    """About how many lines `text` takes in `width` ems: drawings are made before any font is chosen."""
+    lines, taken = 1, 0.0
+    for word in text.split():
+        length = sum(_advance(character) for character in word)
+        if taken and taken + 0.3 + length > width:
+            lines, taken = lines + 1, 0.0
+        taken += length + (0.3 if taken else 0.0)
+        # A word too long for a line, or a script without spaces, is broken anywhere.
+        while taken > width:
+            lines, taken = lines + 1, taken - width
+    return lines
+
+
+def _advance(character: str) -> float:
+    """About how wide a character is, in ems."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0.0
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return 1.0
+    return 0.7 if character.isupper() else 0.57

@@ -15,6 +15,10 @@ Point = tuple[float, float]
 # A quarter circle of radius 1 as a cubic Bézier curve has its control points so far from its ends.
 ROUND = 0.5523
 
+# Word keeps text this share of the radius away from the sides of a round corner: 1 - cos 45° (the text rectangles of
+# roundRect and round2DiagRect, ISO/IEC 29500-1, presetShapeDefinitions.xml). Padding cannot be less.
+CORNER_INSET = 0.29289
+
 LEAF_TIP = 0.12  # radius of a leaf's two pointed corners as a share of that of its round ones
 
 
@@ -34,7 +38,7 @@ class Shape:
 
     A leaf is round at its top left and bottom right and pointed at the other two corners; `flip` turns it round.
     `text` is set in the theme style `style`, centred across, at the top ("top") or middle of the bounds, `padding`
-    away from them.
+    away from them (at least CORNER_INSET of the radius).
     """
 
     kind: Literal["rect", "round", "leaf", "ellipse"]

@@ -40,11 +40,11 @@ def flowchart(goal: Place, nodes: tuple[Place, ...], width: float, height: float
     start = (width / 2, EDGE + START)
     shapes.append(Shape("ellipse", start[0] - START, start[1] - START, 2 * START, 2 * START, Paint("accent")))
     shapes += _arrows(levels, boxes, end, (start[0], start[1] + START))
-    goal_shapes, goal_field = goal_cards.draw(goal, end, _GOAL)
+    goal_shapes, goal_field = goal_cards.draw(goal, end)
     shapes += goal_shapes
     fields: list[Field] = [goal_field]
     for node, box in zip(nodes, boxes, strict=True):
-        card, field = cards.draw(node, box, _BOX)
+        card, field = cards.draw(node, box)
         shapes += card
         fields.append(field)
     return Drawing(width, height, tuple(shapes), tuple(fields))
@@ -56,17 +56,17 @@ def _levels(
     levels = LEVELS[len(nodes)]
     most = max(levels)
     wide = min((width - 2 * EDGE - (most - 1) * GAP) / most, WIDEST)
-    cards = cards_for(theme, "figure-node", nodes, wide)
+    cards = cards_for(theme, _BOX, "figure-node", nodes, wide)
     goal_wide = min(width * 0.56, 290.0)
-    goal_cards = cards_for(theme, "figure-goal", (goal,), goal_wide)
+    goal_cards = cards_for(theme, _GOAL, "figure-goal", (goal,), goal_wide)
     goal_high = goal_cards.height(1, theme.writing.pitch * 1.1)
     room = height - 2 * EDGE - 2 * START - goal_high
     arrows = len(levels) + 1
     high = cards.fitted((room - arrows * 28) / len(levels), 2)
-    gap = (room - len(levels) * high) / (arrows - 0.25)
+    gap = (room - len(levels) * high) / arrows
     step = min((width - 2 * EDGE - wide) / (most - 1), wide + 36)
     boxes: list[Box] = []
-    y = EDGE + 2 * START + gap * 0.75
+    y = EDGE + 2 * START + gap
     for count in levels:
         for at in range(count):
             boxes.append(Box(width / 2 + (at - (count - 1) / 2) * step - wide / 2, y, wide, high))

@@ -47,11 +47,11 @@ def tree(goal: Place, nodes: tuple[Place, ...], width: float, height: float, the
     goal_cards, base = _base(goal, width, height, theme)
     cards, boxes = _crown(nodes, width, base.y, theme)
     shapes: list[Shape | Path] = [_backdrop(boxes, width), *_wood(boxes, base)]
-    goal_shapes, goal_field = goal_cards.draw(goal, base, _GOAL)
+    goal_shapes, goal_field = goal_cards.draw(goal, base)
     shapes += goal_shapes
     fields: list[Field] = [goal_field]
     for node, box in zip(nodes, boxes, strict=True):
-        card, field = cards.draw(node, box, _LEAF, flip=box.centre[0] < width / 2 - 1)
+        card, field = cards.draw(node, box, flip=box.centre[0] < width / 2 - 1)
         shapes += card
         fields.append(field)
     return Drawing(width, height, tuple(shapes), tuple(fields))
@@ -62,7 +62,7 @@ def tree(goal: Place, nodes: tuple[Place, ...], width: float, height: float, the
 
 def _base(goal: Place, width: float, height: float, theme: Theme) -> tuple[Cards, Box]:
     wide = min(width * 0.5, 250.0)
-    cards = cards_for(theme, "figure-goal", (goal,), wide)
+    cards = cards_for(theme, _GOAL, "figure-goal", (goal,), wide)
     high = cards.height(1, theme.writing.pitch * 1.05)
     return cards, Box((width - wide) / 2, height - high - ROOTS, wide, high)
 
@@ -72,7 +72,7 @@ def _crown(nodes: tuple[Place, ...], width: float, ground: float, theme: Theme) 
     most = max(rows)
     roomy = len(nodes) <= ROOMY
     wide = min((width - 2 * EDGE - (most - 1) * GAP) / most, WIDEST + 18 * roomy)
-    cards = cards_for(theme, "figure-node", nodes, wide)
+    cards = cards_for(theme, _LEAF, "figure-node", nodes, wide)
     room = ground - STEM - DOME - EDGE
     high = cards.fitted(room / len(rows) - GAP, 3 if roomy else 2)
     gap = min((room - len(rows) * high) / (len(rows) + 0.3), 56.0)

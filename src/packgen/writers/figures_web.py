@@ -52,11 +52,11 @@ def web(goal: Place, nodes: tuple[Place, ...], width: float, height: float, them
             _GOAL.radius + margin,
         )
     )
-    goal_shapes, goal_field = hub_cards.draw(goal, hub, _GOAL)
+    goal_shapes, goal_field = hub_cards.draw(goal, hub)
     shapes += goal_shapes
     fields: list[Field] = [goal_field]
     for node, box in zip(nodes, boxes, strict=True):
-        card, field = cards.draw(node, box, _CARD)
+        card, field = cards.draw(node, box)
         shapes += card
         fields.append(field)
     return Drawing(width, height, tuple(shapes), tuple(fields))
@@ -68,7 +68,7 @@ def _around(nodes: tuple[Place, ...], width: float, height: float, theme: Theme)
     # Beside the goal there is a card at each side, and the threads that lead to them must be seen.
     beside = (width - 2 * EDGE - _hub_width(width)) / 2 - THREAD if max(rows[1:-1], default=0) else WIDEST
     wide = min((width - 2 * EDGE - (most - 1) * GAP) / most, WIDEST, beside)
-    cards = cards_for(theme, "figure-node", nodes, wide)
+    cards = cards_for(theme, _CARD, "figure-node", nodes, wide)
     bend = min(height * 0.05, 26.0)
     room = (height - 2 * EDGE - (len(rows) - 1) * (GAP + bend)) / len(rows)
     high = cards.fitted(min(room, height * 0.25), 2)
@@ -99,7 +99,7 @@ def _hub_width(width: float) -> float:
 
 def _hub(goal: Place, width: float, height: float, theme: Theme) -> tuple[Cards, Box]:
     wide = _hub_width(width)
-    cards = cards_for(theme, "figure-goal", (goal,), wide - 16)
+    cards = cards_for(theme, _GOAL, "figure-goal", (goal,), wide - 16)
     high = cards.fitted(height * 0.24, 2)
     return cards, Box((width - wide) / 2, (height - high) / 2, wide, high)
 
@@ -107,16 +107,18 @@ def _hub(goal: Place, width: float, height: float, theme: Theme) -> tuple[Cards,
 def _threads(boxes: list[Box], width: float, height: float) -> list[Path]:
     """Threads from the middle through every card, more in between where they are far apart, and rings over them."""
     cx, cy = width / 2, height / 2
-    towards = sorted(atan2(y - cy, x - cx) for x, y in (box.centre for box in boxes))
-    angles: list[float] = []
-    for at, angle in enumerate(towards):
-        turn = (towards[(at + 1) % len(towards)] - angle) % (2 * pi)
-        pieces = max(ceil(turn / WIDEST_TURN), 1)
-        angles += (angle + turn * piece / pieces for piece in range(pieces))
-    ends = [_on_edge(angle, cx, cy) for angle in angles]
+    centres = sorted((box.centre for box in boxes), key=lambda point: atan2(point[1] - cy, point[0] - cx))
     threads: list[Step] = []
-    for x, y in ends:
-        threads += [("M", cx, cy), ("L", cx + x, cy + y)]
+    ends: list[Point] = []
+    for (x, y), (next_x, next_y) in zip(centres, centres[1:] + centres[:1], strict=True):
+        angle = atan2(y - cy, x - cx)
+        turn = (atan2(next_y - cy, next_x - cx) - angle) % (2 * pi)
+        pieces = max(ceil(turn / WIDEST_TURN), 1)
+        between = [_on_edge(angle + turn * piece / pieces, cx, cy) for piece in range(pieces)]
+        ends += between
+        # The thread of a card ends behind it, those between two cards at the picture's edge.
+        for to_x, to_y in ((x, y), *((cx + end_x, cy + end_y) for end_x, end_y in between[1:])):
+            threads += [("M", cx, cy), ("L", to_x, to_y)]
     found = [Path(tuple(threads), _THREAD)]
     for share in RINGS:
         steps: list[Step] = []

@@ -9,11 +9,11 @@ from typing import Literal
 
 from packgen.document import Inlines, plain
 from packgen.theme import Theme
-from packgen.writers.drawing import Field, Paint, Path, Shape, Step
+from packgen.writers.drawing import CORNER_INSET, Field, Paint, Path, Shape, Step
 
 LEAST_PITCH = 20.0  # points: 7 mm, the least from ruled line to ruled line that a hand can use
 CLOSER = 0.45  # such a share of a line that is missing makes the lines closer, not fewer
-PADDING = 5.0  # between a card's edge and its label
+PADDING = 5.0  # the least between a card's edge and its label
 FOOT = 9.5  # between the last ruled line and a card's edge
 INSET = 11.0  # between a ruled line's end and a card's edge
 
@@ -55,9 +55,14 @@ class Box:
 class Look:
     """How cards are drawn."""
 
-    kind: Literal["round", "leaf", "ellipse"]
+    kind: Literal["round", "leaf"]
     paint: Paint
     radius: float
+
+    @property
+    def padding(self) -> float:
+        """Between a card's edge and its label: clear of the round corners."""
+        return max(PADDING, self.radius * CORNER_INSET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Cards:
     """Cards that are cut alike: a label of up to `label_lines` lines in the theme's `style`, then ruled lines."""
 
     theme: Theme
+    look: Look
     style: str
     label_lines: int
 
@@ -81,11 +87,12 @@ class Cards:
                 return min(room, self.height(lines, pitch * 1.12))
         return self.height(1, LEAST_PITCH)
 
-    def draw(self, place: Place, box: Box, look: Look, *, flip: bool = False) -> tuple[tuple[Shape | Path, ...], Field]:
+    def draw(self, place: Place, box: Box, *, flip: bool = False) -> tuple[tuple[Shape | Path, ...], Field]:
         """The card in `box`, and the place to write on it."""
+        look = self.look
         card = Shape(
             look.kind, box.x, box.y, box.width, box.height, look.paint, look.radius,
-            flip=flip, text=place.label, style=self.style, padding=PADDING,
+            flip=flip, text=place.label, style=self.style, padding=look.padding,
         )  # fmt: skip
         top, foot = box.y + self._label_height, box.bottom - FOOT
         writing = self.theme.writing
@@ -101,14 +108,14 @@ class Cards:
 
     @property
     def _label_height(self) -> float:
-        return PADDING + self.label_lines * self.theme.styles[self.style].leading
+        return self.look.padding + self.label_lines * self.theme.styles[self.style].leading
 
 
-def cards_for(theme: Theme, style: str, places: Sequence[Place], width: float) -> Cards:
+def cards_for(theme: Theme, look: Look, style: str, places: Sequence[Place], width: float) -> Cards:
     """Cards `width` points wide whose labels have the lines that the longest of these needs."""
     size = theme.styles[style].size
-    wide = (width - 2 * PADDING) / size
-    return Cards(theme, style, max(_lines(plain(place.label), wide) for place in places))
+    wide = (width - 2 * look.padding) / size
+    return Cards(theme, look, style, max(_lines(plain(place.label), wide) for place in places))
 
 
 def _lines(text: str, width: float) -> int:

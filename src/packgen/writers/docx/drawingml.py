@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from packgen.document import Inlines
 from packgen.theme import Theme
-from packgen.writers.drawing import Drawing, Paint, Path, Shape, Step, corners, outline, points_of
+from packgen.writers.drawing import CORNER_INSET, Drawing, Paint, Path, Shape, Step, arrow_head, corners, points_of
 
 # What inline_drawing() writes needs these prefixes on the document's root element (adec it declares where it uses it).
 NAMESPACES = {
@@ -48,14 +48,12 @@ def inline_drawing(
     `shape_id + len(drawing.shapes)` are used up. The drawing stands `lowered` points below the line of the text
     (rounded to halves). Raises KeyError for a colour that the theme has not.
     """
-    lone = len(drawing.shapes) == 1 and not isinstance(drawing.shapes[0], Shape)
     writer = _Shapes(theme, shape_id, paragraphs)
-    if lone:
-        requires = "wps"
-        content = writer.lone(drawing)
-    else:
-        requires = "wpg"
-        content = writer.group(drawing)
+    match drawing.shapes:
+        case (Path(arrow=False) as path,):
+            requires, content = "wps", writer.lone(drawing, path)
+        case _:
+            requires, content = "wpg", writer.group(drawing)
     position = f'<w:rPr><w:position w:val="{round(-2 * lowered)}"/></w:rPr>' if lowered else ""
     properties = f'<wp:docPr id="{shape_id}" name={quoteattr(name)}'
     properties += f" descr={quoteattr(alt)}/>" if alt else f">{_DECORATIVE}</wp:docPr>"
@@ -76,13 +74,12 @@ class _Shapes:
     shape_id: int
     paragraphs: Paragraphs | None
 
-    def lone(self, drawing: Drawing) -> str:
+    def lone(self, drawing: Drawing, path: Path) -> str:
         """A drawing of one path, without a group around it."""
-        (path,) = drawing.shapes
         bounds = (0.0, 0.0, drawing.width, drawing.height)
         return (
             "<wps:wsp><wps:cNvSpPr/>"
-            f"<wps:spPr>{_frame(bounds)}{_custom(outline(path), bounds)}{self._paint(path.paint)}</wps:spPr>"
+            f"<wps:spPr>{_frame(bounds)}{_custom(_path(path.steps, bounds))}{self._paint(path.paint)}</wps:spPr>"
             "<wps:bodyPr/></wps:wsp>"
         )
 
@@ -102,18 +99,21 @@ class _Shapes:
             bounds = (shape.x, shape.y, shape.width, shape.height)
             geometry = _preset(shape)
         else:
-            bounds = _bounds(outline(shape))
-            geometry = _custom(outline(shape), bounds)
+            bounds, geometry = _freeform(shape)
+        # An arrow's head is filled with the colour of its line.
+        paint = (
+            replace(shape.paint, fill=shape.paint.stroke) if isinstance(shape, Path) and shape.arrow else shape.paint
+        )
         text = self._text(shape) if isinstance(shape, Shape) and shape.text else "<wps:bodyPr/>"
         return (
             f'<wps:wsp><wps:cNvPr id="{number}" name="Shape {number}"/><wps:cNvSpPr/>'
-            f"<wps:spPr>{_frame(bounds)}{geometry}{self._paint(shape.paint)}</wps:spPr>{text}</wps:wsp>"
+            f"<wps:spPr>{_frame(bounds)}{geometry}{self._paint(paint)}</wps:spPr>{text}</wps:wsp>"
         )
 
     def _text(self, shape: Shape) -> str:
         if self.paragraphs is None:
             raise ValueError("a drawing with text needs a writer of paragraphs")
-        inset = _emu(shape.padding)
+        inset = _emu(max(shape.padding - CORNER_INSET * max(corners(shape)), 0.0))
         anchor = "ctr" if shape.anchor == "middle" else "t"
         return (
             f"<wps:txbx><w:txbxContent>{self.paragraphs(shape.text, shape.style)}</w:txbxContent></wps:txbx>"
@@ -148,14 +148,27 @@ def _guide(name: str, value: int) -> str:
     return f'<a:gd name="{name}" fmla="val {value}"/>'
 
 
-def _custom(steps: tuple[Step, ...], bounds: Bounds) -> str:
-    left, top, width, height = bounds
-    written = "".join(_step(step, left, top) for step in steps)
-    # "a:rect" is where text would go; Word wants it although the schema does not.
+def _freeform(path: Path) -> tuple[Bounds, str]:
+    """The bounds and geometry of a path, its arrow head with it (LibreOffice draws no line ends on such shapes)."""
+    if not path.arrow:
+        bounds = _bounds(path.steps)
+        return bounds, _custom(_path(path.steps, bounds))
+    head = arrow_head(path).steps
+    bounds = _bounds(path.steps + head)
+    return bounds, _custom(_path(path.steps, bounds, ' fill="none"') + _path(head, bounds, ' stroke="0"'))
+
+
+def _custom(paths: str) -> str:
     return (
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
-        f'<a:pathLst><a:path w="{_emu(width)}" h="{_emu(height)}">{written}</a:path></a:pathLst></a:custGeom>'
+        f"<a:pathLst>{paths}</a:pathLst></a:custGeom>"
     )
+
+
+def _path(steps: tuple[Step, ...], bounds: Bounds, look: str = "") -> str:
+    left, top, width, height = bounds
+    written = "".join(_step(step, left, top) for step in steps)
+    return f'<a:path w="{_emu(width)}" h="{_emu(height)}"{look}>{written}</a:path>'
 
 
 _STEPS = {"M": "moveTo", "L": "lnTo", "C": "cubicBezTo"}

@@ -59,7 +59,7 @@ class Shape:
 class Path:
     """A free outline: steps ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y), ("Z",).
 
-    `arrow` puts an arrow head at the last point of an open path.
+    `arrow` puts an arrow head at the end of an open path, its tip two line widths beyond the last point.
     """
 
     steps: tuple[Step, ...]
@@ -168,12 +168,13 @@ def _ellipse(shape: Shape) -> tuple[Step, ...]:
 
 
 def arrow_head(path: Path) -> Path:
-    """The filled triangle at the last point of a path, as long as four and as wide as three and a half lines."""
+    """The filled triangle at the end of a path; its tip is two line widths beyond, so that it covers the line's end."""
     points = tuple(point for step in path.steps for point in points_of(step))
     (from_x, from_y), (x, y) = points[-2:]
     length = hypot(x - from_x, y - from_y) or 1.0
     along_x, along_y = (x - from_x) / length, (y - from_y) / length
     long, half = 5.0 + 2 * path.paint.width, 2.4 + path.paint.width
+    x, y = x + along_x * 2 * path.paint.width, y + along_y * 2 * path.paint.width
     back_x, back_y = x - along_x * long, y - along_y * long
     return Path(
         (

@@ -27,7 +27,10 @@ def picture(
     """The picture in `width` x `height` points: `goal` and three to twelve `nodes`, each with room to write by hand.
 
     `field` starts the names of the places to write: "<field>-goal", "<field>-1" ... With `rtl` it reads from the right.
+    Raises ValueError for fewer or more nodes.
     """
+    if not 3 <= len(nodes) <= 12:
+        raise ValueError(f"a connection picture has 3 to 12 places, not {len(nodes)}")
     places = tuple(Place(node, f"{field}-{number}") for number, node in enumerate(nodes, 1))
     draw = {"tree": tree, "web": web, "flowchart": flowchart}[kind]
     drawing = draw(Place(goal, f"{field}-goal"), places, width, height, theme)

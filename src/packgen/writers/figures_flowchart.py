@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from packgen.theme import Theme
 from packgen.writers.drawing import Drawing, Field, Paint, Path, Point, Shape
-from packgen.writers.places import Box, Cards, Look, Place, cards_for
+from packgen.writers.places import HALO, Box, Cards, Look, Place, cards_for, halo
 
 # Boxes a level, from the first, by their number.
 LEVELS: dict[int, tuple[int, ...]] = {
@@ -23,6 +23,7 @@ LEVELS: dict[int, tuple[int, ...]] = {
 }
 WIDEST = 150.0
 EDGE = 2.0
+ARROW = 22.0  # the least height of the arrows between two levels
 GAP = 10.0  # the least between two boxes of a level
 SIDE = 24.0  # from the goal's corner to the arrow that arrives next to it
 START = 6.0  # radius of the start
@@ -41,7 +42,7 @@ def flowchart(goal: Place, nodes: tuple[Place, ...], width: float, height: float
     shapes.append(Shape("ellipse", start[0] - START, start[1] - START, 2 * START, 2 * START, Paint("accent")))
     shapes += _arrows(levels, boxes, end, (start[0], start[1] + START))
     goal_shapes, goal_field = goal_cards.draw(goal, end)
-    shapes += goal_shapes
+    shapes += [halo(end, _GOAL), *goal_shapes]
     fields: list[Field] = [goal_field]
     for node, box in zip(nodes, boxes, strict=True):
         card, field = cards.draw(node, box)
@@ -57,21 +58,27 @@ def _levels(
     most = max(levels)
     wide = min((width - 2 * EDGE - (most - 1) * GAP) / most, WIDEST)
     cards = cards_for(theme, _BOX, "figure-node", nodes, wide)
-    goal_wide = min(width * 0.56, 290.0)
+    step = min((width - 2 * EDGE - wide) / (most - 1), wide + 36)
+    # As wide as the last level's arrows need to come straight down, within reason.
+    goal_wide = min(max((levels[-1] - 1) * step + 2 * SIDE + 1, width * 0.54), width * 0.64)
     goal_cards = cards_for(theme, _GOAL, "figure-goal", (goal,), goal_wide)
     goal_high = goal_cards.height(1, theme.writing.pitch * 1.1)
-    room = height - 2 * EDGE - 2 * START - goal_high
+    room = height - 2 * EDGE - 2 * START - goal_high - 2 * HALO
     arrows = len(levels) + 1
-    high = cards.fitted((room - arrows * 28) / len(levels), 2)
+    high = cards.fitted((room - arrows * ARROW) / len(levels), 2)
     gap = (room - len(levels) * high) / arrows
-    step = min((width - 2 * EDGE - wide) / (most - 1), wide + 36)
     boxes: list[Box] = []
     y = EDGE + 2 * START + gap
     for count in levels:
         for at in range(count):
             boxes.append(Box(width / 2 + (at - (count - 1) / 2) * step - wide / 2, y, wide, high))
         y += high + gap
-    return cards, boxes, Box((width - goal_wide) / 2, height - EDGE - goal_high, goal_wide, goal_high), goal_cards
+    return (
+        cards,
+        boxes,
+        Box((width - goal_wide) / 2, height - EDGE - HALO - goal_high, goal_wide, goal_high),
+        goal_cards,
+    )
 
 
 def _arrows(levels: tuple[int, ...], boxes: list[Box], end: Box, start: Point) -> list[Path]:
@@ -86,7 +93,7 @@ def _arrows(levels: tuple[int, ...], boxes: list[Box], end: Box, start: Point) -
         found += [_arrow((a.centre[0], a.bottom), (b.centre[0], b.y)) for a, b in _pairs(upper, lower)]
     for box in rows[-1]:
         x = box.centre[0]
-        found.append(_arrow((x, box.bottom), (min(max(x, end.x + SIDE), end.right - SIDE), end.y)))
+        found.append(_arrow((x, box.bottom), (min(max(x, end.x + SIDE), end.right - SIDE), end.y - HALO)))
     return found
 
 
@@ -103,7 +110,7 @@ def _nearest(box: Box, others: list[Box]) -> list[Box]:
 
 def _arrow(start: Point, end: Point) -> Path:
     """An arrow that leaves and arrives straight down."""
-    (x, y), (to_x, to_y) = start, (end[0], end[1] - 1.0)
+    (x, y), (to_x, to_y) = start, (end[0], end[1] - 2 * _ARROW.width - 0.8)
     middle = (y + to_y) / 2
     if abs(x - to_x) < 0.5:
         return Path((("M", x, y), ("L", to_x, to_y)), _ARROW, arrow=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import atan2, cos, hypot, pi, sin
 
 from packgen.theme import Theme
 from packgen.writers.drawing import Drawing, Field, Paint, Path, Point, Shape, Step
-from packgen.writers.places import Box, Cards, Look, Place, cards_for
+from packgen.writers.places import HALO, Box, Cards, Look, Place, cards_for, halo
 
 # Leaves a row of the crown, from the top, by their number.
 ROWS: dict[int, tuple[int, ...]] = {
@@ -45,8 +46,8 @@ _GOAL = Look("round", Paint("paper", "accent", 1.6), 12)
 def tree(goal: Place, nodes: tuple[Place, ...], width: float, height: float, theme: Theme) -> Drawing:
     """The tree in `width` x `height` points; its leaves are read row by row from the top."""
     goal_cards, base = _base(goal, width, height, theme)
-    cards, boxes = _crown(nodes, width, base.y, theme)
-    shapes: list[Shape | Path] = [_backdrop(boxes, width), *_wood(boxes, base)]
+    cards, boxes = _crown(nodes, width, base.y - HALO, theme)
+    shapes: list[Shape | Path] = [_backdrop(boxes, width), *_wood(boxes, base), halo(base, _GOAL)]
     goal_shapes, goal_field = goal_cards.draw(goal, base)
     shapes += goal_shapes
     fields: list[Field] = [goal_field]
@@ -64,7 +65,7 @@ def _base(goal: Place, width: float, height: float, theme: Theme) -> tuple[Cards
     wide = min(width * 0.5, 250.0)
     cards = cards_for(theme, _GOAL, "figure-goal", (goal,), wide)
     high = cards.height(1, theme.writing.pitch * 1.05)
-    return cards, Box((width - wide) / 2, height - high - ROOTS, wide, high)
+    return cards, Box((width - wide) / 2, height - high - ROOTS - HALO, wide, high)
 
 
 def _crown(nodes: tuple[Place, ...], width: float, ground: float, theme: Theme) -> tuple[Cards, list[Box]]:
@@ -74,7 +75,7 @@ def _crown(nodes: tuple[Place, ...], width: float, ground: float, theme: Theme) 
     wide = min((width - 2 * EDGE - (most - 1) * GAP) / most, WIDEST + 18 * roomy)
     cards = cards_for(theme, _LEAF, "figure-node", nodes, wide)
     room = ground - STEM - DOME - EDGE
-    high = cards.fitted(room / len(rows) - GAP, 3 if roomy else 2)
+    high = cards.fitted(room / len(rows) - (2.2 * GAP if roomy else GAP), 3 if roomy else 2)
     gap = min((room - len(rows) * high) / (len(rows) + 0.3), 56.0)
     reach = (width - 2 * EDGE - wide) / 2
     top = EDGE + (room - len(rows) * (high + gap)) * 0.2
@@ -127,25 +128,52 @@ def _spaced(cx: float, cy: float, rx: float, ry: float, count: int) -> list[Poin
 
 def _wood(boxes: list[Box], base: Box) -> list[Path]:
     """Boughs with small leaves, trunk and roots, from the tips inwards."""
-    middle, ground = base.centre[0], base.y
+    middle, ground = base.centre[0], base.y - HALO
     upper = min(box.bottom for box in boxes)
     straight = [box.bottom for box in boxes if abs(box.centre[0] - middle) < 1 and box.bottom < upper + 1]
     boughs = [_bough(box, middle, ground) for box in boxes if abs(box.centre[0] - middle) >= 1]
     # The trunk ends in the leaf above it, or where the highest boughs part.
     top = straight[0] if straight else min(bough[0][1] for bough in boughs) - 3
-    found = [_brush(*bough, 5.0 + 4.5 * (bough[0][1] - top) / (ground - top), 1.6) for bough in boughs]
+    trunk = _Trunk(middle, ground, top, 18 + (ground - top) * 0.025, 2.5 if straight else 6.0)
+    found = [_brush(*bough, trunk.width(bough[0][1]) * 0.62, 1.6) for bough in boughs]
     twigs = tuple(step for bough in boughs for step in _twigs(bough))
     if twigs:
         found.append(Path(twigs, _WOOD))
-    trunk = ground - top
-    thick = 18 + trunk * 0.025
-    found.append(
-        _brush(
-            (middle, ground + 8), (middle - 6, ground - trunk * 0.35), (middle + 5, ground - trunk * 0.7),
-            (middle, top), thick, 2.5 if straight else 6.0,
+    return [*found, trunk.path(), *_roots(base)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trunk:
+    """The trunk: `wide` points above the foot, where it spreads into the ground, `narrow` at its top."""
+
+    middle: float
+    ground: float
+    top: float
+    wide: float
+    narrow: float
+
+    def width(self, y: float) -> float:
+        """How thick it is at a height."""
+        return self.narrow + (self.wide - self.narrow) * (y - self.top) / (self.ground - self.top)
+
+    def path(self) -> Path:
+        """Its outline, not quite straight."""
+        x, ground, top = self.middle, self.ground, self.top
+        shoulder = ground - min(34.0, (ground - top) * 0.3)
+        half, thin, rise = self.wide / 2, self.narrow / 2, shoulder - top
+        lean = 2.5
+        return Path(
+            (
+                ("M", x - half - 18, ground + 1),
+                ("C", x - half - 6, ground - 3, x - half, ground - 12, x - half, shoulder),
+                ("C", x - half, shoulder - rise * 0.3, x - thin - lean, top + rise * 0.4, x - thin, top),
+                ("L", x + thin, top),
+                ("C", x + thin - lean, top + rise * 0.4, x + half - lean, shoulder - rise * 0.3, x + half, shoulder),
+                ("C", x + half, ground - 12, x + half + 6, ground - 3, x + half + 18, ground + 1),
+                ("Z",),
+            ),
+            _WOOD,
         )
-    )  # fmt: skip
-    return [*found, _flare(middle, ground, thick), *_roots(base)]
 
 
 def _bough(box: Box, middle: float, ground: float) -> Curve:
@@ -192,22 +220,9 @@ def _along(curve: Curve, share: float) -> Point:
     )
 
 
-def _flare(middle: float, ground: float, thick: float) -> Path:
-    """The foot of the trunk, where it widens into the ground."""
-    half = thick / 2
-    steps: tuple[Step, ...] = (
-        ("M", middle - half - 18, ground + 2),
-        ("C", middle - half - 5, ground - 3, middle - half, ground - 14, middle - half + 2, ground - 34),
-        ("L", middle + half - 2, ground - 34),
-        ("C", middle + half, ground - 14, middle + half + 5, ground - 3, middle + half + 18, ground + 2),
-        ("Z",),
-    )
-    return Path(steps, _WOOD)
-
-
 def _roots(base: Box) -> list[Path]:
     """Roots that come out under the goal and end in points."""
-    middle, ground = base.centre[0], base.bottom
+    middle, ground = base.centre[0], base.bottom + HALO
     found: list[Path] = []
     for share, length, drop, thick in ((0.08, 26, 15, 6), (0.34, 44, 14, 6), (0.66, 56, 10, 5.5)):
         for side in (-1, 1):

@@ -6,7 +6,7 @@ from math import atan2, ceil, cos, pi, sin
 
 from packgen.theme import Theme
 from packgen.writers.drawing import Drawing, Field, Paint, Path, Point, Shape, Step
-from packgen.writers.places import Box, Cards, Look, Place, cards_for
+from packgen.writers.places import Box, Cards, Look, Place, cards_for, halo
 
 # Cards a row around the middle, from the top, by their number; rows between the first and the last stand at the sides.
 ROWS: dict[int, tuple[int, ...]] = {
@@ -39,19 +39,7 @@ def web(goal: Place, nodes: tuple[Place, ...], width: float, height: float, them
     """The web in `width` x `height` points; its cards are read row by row from the top."""
     cards, boxes = _around(nodes, width, height, theme)
     hub_cards, hub = _hub(goal, width, height, theme)
-    shapes: list[Shape | Path] = [*_threads(boxes, width, height)]
-    margin = 5.0
-    shapes.append(
-        Shape(
-            "round",
-            hub.x - margin,
-            hub.y - margin,
-            hub.width + 2 * margin,
-            hub.height + 2 * margin,
-            Paint("accent-tint", "accent", 0.6),
-            _GOAL.radius + margin,
-        )
-    )
+    shapes: list[Shape | Path] = [*_threads(boxes, width, height), halo(hub, _GOAL)]
     goal_shapes, goal_field = hub_cards.draw(goal, hub)
     shapes += goal_shapes
     fields: list[Field] = [goal_field]

@@ -13,6 +13,8 @@ from packgen.writers.drawing import CORNER_INSET, Field, Paint, Path, Shape, Ste
 
 LEAST_PITCH = 20.0  # points: 7 mm, the least from ruled line to ruled line that a hand can use
 CLOSER = 0.45  # such a share of a line that is missing makes the lines closer, not fewer
+LEAST_ROOM = 10.0  # what is left to write, whatever the label takes
+HALO = 4.5  # width of the band around the goal
 PADDING = 5.0  # the least between a card's edge and its label
 FOOT = 9.5  # between the last ruled line and a card's edge
 INSET = 11.0  # between a ruled line's end and a card's edge
@@ -85,7 +87,7 @@ class Cards:
         for lines in range(most_lines, 0, -1):
             if self.height(lines, pitch if lines > 2 else LEAST_PITCH) <= room:
                 return min(room, self.height(lines, pitch * 1.12))
-        return self.height(1, LEAST_PITCH)
+        return min(room, self.height(1, LEAST_PITCH))
 
     def draw(self, place: Place, box: Box, *, flip: bool = False) -> tuple[tuple[Shape | Path, ...], Field]:
         """The card in `box`, and the place to write on it."""
@@ -94,7 +96,8 @@ class Cards:
             look.kind, box.x, box.y, box.width, box.height, look.paint, look.radius,
             flip=flip, text=place.label, style=self.style, padding=look.padding,
         )  # fmt: skip
-        top, foot = box.y + self._label_height, box.bottom - FOOT
+        foot = box.bottom - FOOT
+        top = min(box.y + self._label_height, foot - LEAST_ROOM)
         writing = self.theme.writing
         lines = max(int((foot - top) / writing.pitch + CLOSER), 1)
         pitch = (foot - top) / lines
@@ -109,6 +112,14 @@ class Cards:
     @property
     def _label_height(self) -> float:
         return self.look.padding + self.label_lines * self.theme.styles[self.style].leading
+
+
+def halo(box: Box, look: Look) -> Shape:
+    """A tinted band around a card that is drawn over it: the goal stands out by it."""
+    return Shape(
+        look.kind, box.x - HALO, box.y - HALO, box.width + 2 * HALO, box.height + 2 * HALO,
+        Paint("accent-tint", "accent", 0.6), look.radius + HALO,
+    )  # fmt: skip
 
 
 def cards_for(theme: Theme, look: Look, style: str, places: Sequence[Place], width: float) -> Cards:

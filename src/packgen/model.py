@@ -171,9 +171,10 @@ class Card(Item):
 
 
 class CardsSection(SectionBase):
-    """Cards: each a short title over a text."""
+    """Cards: each a short title over a text; `look` "list" numbers them instead, without boxes, to save room."""
 
     kind: Literal["cards"]
+    look: Literal["boxes", "list"] = "boxes"
     items: tuple[Card, ...] = Field(min_length=1)
 
 

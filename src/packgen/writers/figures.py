@@ -12,6 +12,8 @@ from packgen.writers.figures_tree import tree
 from packgen.writers.figures_web import web
 from packgen.writers.places import Place
 
+LEAST_HEIGHT = 200.0  # points, under which the places of a picture would not stand apart
+
 
 def picture(
     kind: Literal["tree", "web", "flowchart"],
@@ -27,11 +29,12 @@ def picture(
     """The picture in `width` x `height` points: `goal` and three to twelve `nodes`, each with room to write by hand.
 
     `field` starts the names of the places to write: "<field>-goal", "<field>-1" ... With `rtl` it reads from the right.
-    Raises ValueError for fewer or more nodes.
+    Lower than LEAST_HEIGHT it is not drawn lower. Raises ValueError for fewer or more nodes.
     """
     if not 3 <= len(nodes) <= 12:
         raise ValueError(f"a connection picture has 3 to 12 places, not {len(nodes)}")
     places = tuple(Place(node, f"{field}-{number}") for number, node in enumerate(nodes, 1))
+    height = max(height, LEAST_HEIGHT)
     draw = {"tree": tree, "web": web, "flowchart": flowchart}[kind]
     drawing = draw(Place(goal, f"{field}-goal"), places, width, height, theme)
     return mirrored(drawing) if rtl else drawing

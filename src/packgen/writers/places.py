@@ -11,8 +11,8 @@ from packgen.document import Inlines, plain
 from packgen.theme import Theme
 from packgen.writers.drawing import CORNER_INSET, Field, Paint, Path, Shape, Step
 
-LEAST_PITCH = 20.0  # points: 7 mm, the least from ruled line to ruled line that a hand can use
-CLOSER = 0.45  # such a share of a line that is missing makes the lines closer, not fewer
+LEAST_PITCH = 18.0  # points: 6.4 mm, the least from ruled line to ruled line that a hand can use
+CLOSER = 0.6  # such a share of a line that is missing makes the lines closer, not fewer
 LEAST_ROOM = 10.0  # what is left to write, whatever the label takes
 HALO = 4.5  # width of the band around the goal
 PADDING = 5.0  # the least between a card's edge and its label
@@ -138,7 +138,7 @@ def _lines(text: str, width: float) -> int:
             lines, taken = lines + 1, 0.0
         taken += length + (0.3 if taken else 0.0)
         # A word too long for a line, or a script without spaces, is broken anywhere.
-        while taken > width:
+        while taken > width > 0:
             lines, taken = lines + 1, taken - width
     return lines
 
@@ -149,4 +149,6 @@ def _advance(character: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(character) in ("W", "F"):
         return 1.0
-    return 0.7 if character.isupper() else 0.57
+    if character in "fijlrtI'’.,:;!()-":
+        return 0.34
+    return 0.68 if character.isupper() or character in "mw" else 0.57

@@ -77,6 +77,8 @@ def _crown(nodes: tuple[Place, ...], width: float, ground: float, theme: Theme) 
     room = ground - STEM - DOME - EDGE
     high = cards.fitted(room / len(rows) - (2.2 * GAP if roomy else GAP), 3 if roomy else 2)
     gap = min((room - len(rows) * high) / (len(rows) + 0.3), 56.0)
+    # Outer leaves come nearer to the row below, by up to 0.57 of the dome: where rows are close it is flatter.
+    dome = min(DOME, (gap - 4.5) / 0.6)
     reach = (width - 2 * EDGE - wide) / 2
     top = EDGE + (room - len(rows) * (high + gap)) * 0.2
     boxes: list[Box] = []
@@ -84,7 +86,7 @@ def _crown(nodes: tuple[Place, ...], width: float, ground: float, theme: Theme) 
         spread = _spread(row, rows, reach, wide)
         for at in range(count):
             x = (at - (count - 1) / 2) * spread
-            drop = DOME * (x / reach) ** 2
+            drop = dome * (x / reach) ** 2
             boxes.append(Box(width / 2 + x - wide / 2, top + row * (high + gap) + drop, wide, high))
     return cards, boxes
 

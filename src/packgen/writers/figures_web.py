@@ -102,7 +102,7 @@ def _threads(boxes: list[Box], width: float, height: float) -> list[Path]:
         angle = atan2(y - cy, x - cx)
         turn = (atan2(next_y - cy, next_x - cx) - angle) % (2 * pi)
         pieces = max(ceil(turn / WIDEST_TURN), 1)
-        between = [_on_edge(angle + turn * piece / pieces, cx, cy) for piece in range(pieces)]
+        between = [_on_edge(angle + turn * piece / pieces, cx - 1, cy - 1) for piece in range(pieces)]
         ends += between
         # The thread of a card ends behind it, those between two cards at the picture's edge.
         for to_x, to_y in ((x, y), *((cx + end_x, cy + end_y) for end_x, end_y in between[1:])):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import quoteattr
 
 from packgen.document import Inlines
 from packgen.theme import Theme
+from packgen.writers.docx.xml import escaped, rgb
 from packgen.writers.drawing import CORNER_INSET, Drawing, Paint, Path, Shape, Step, arrow_head, corners, points_of
 
 # What inline_drawing() writes needs these prefixes on the document's root element (adec it declares where it uses it).
@@ -55,8 +55,8 @@ def inline_drawing(
         case _:
             requires, content = "wpg", writer.group(drawing)
     position = f'<w:rPr><w:position w:val="{round(-2 * lowered)}"/></w:rPr>' if lowered else ""
-    properties = f'<wp:docPr id="{shape_id}" name={quoteattr(name)}'
-    properties += f" descr={quoteattr(alt)}/>" if alt else f">{_DECORATIVE}</wp:docPr>"
+    properties = f'<wp:docPr id="{shape_id}" name="{escaped(name)}"'
+    properties += f' descr="{escaped(alt)}"/>' if alt else f">{_DECORATIVE}</wp:docPr>"
     return (
         f'<w:r>{position}<mc:AlternateContent><mc:Choice Requires="{requires}"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {_extent(drawing.width, drawing.height)}/>'
@@ -129,7 +129,7 @@ class _Shapes:
         return f'{fill}<a:ln w="{_emu(paint.width)}" cap="rnd">{line}</a:ln>'
 
     def _solid(self, colour: str) -> str:
-        return f'<a:solidFill><a:srgbClr val="{self.theme.colour(colour)[1:]}"/></a:solidFill>'
+        return f'<a:solidFill><a:srgbClr val="{rgb(self.theme.colour(colour))}"/></a:solidFill>'
 
 
 def _preset(shape: Shape) -> str:

@@ -46,7 +46,7 @@ def inline_drawing(
     `paragraphs` writes a shape's text: content and theme style -> `<w:p>` elements (a drawing without text needs
     none). An empty `alt` marks it as decorative. `name` is what Word's selection pane shows. The ids `shape_id` to
     `shape_id + len(drawing.shapes)` are used up. The drawing stands `lowered` points below the line of the text
-    (rounded to halves). Raises KeyError for a colour that the theme has not.
+    (rounded to halves; LibreOffice leaves it on the line). Raises KeyError for a colour that the theme has not.
     """
     writer = _Shapes(theme, shape_id, paragraphs)
     match drawing.shapes:

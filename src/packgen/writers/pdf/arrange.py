@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 from packgen.writers.pdf.bidi import visual_order
 from packgen.writers.pdf.inline import Fragment, InlineBox, Line, Piece, Span
 from packgen.writers.pdf.paragraph import Atom, Paragraph
 from packgen.writers.pdf.shape import SPACES, GlyphRun
+
+# Bidirectional classes (UAX #9, table 4).
+_LEFT_TO_RIGHT = ("L", "EN", "AN")
+_RIGHT_TO_LEFT = ("R", "AL")
+_STRONG = _LEFT_TO_RIGHT + _RIGHT_TO_LEFT
 
 
 class _Part(NamedTuple):
@@ -106,7 +112,7 @@ def _fragments(parts: Sequence[_Part], left: float) -> list[Fragment]:
         if first.glyphs:
             while end < count and _same(first, parts[end]):
                 end += 1
-        fragments.append(_fragment(parts[at:end], x, rtl=False, hangs_left=False))
+        fragments.append(_fragment(parts[at:end], x))
         x += sum(part.full for part in parts[at:end])
         at = end
     return fragments
@@ -114,11 +120,13 @@ def _fragments(parts: Sequence[_Part], left: float) -> list[Fragment]:
 
 def _bidi_fragments(parts: Sequence[_Part], left: float, rtl: bool) -> list[Fragment]:
     """Fragments in reading order, placed by visual order."""
+    order = visual_order([part.level for part in parts])
     xs = [0.0] * len(parts)
     x = left
-    for at in visual_order([part.level for part in parts]):
+    for at in order:
         xs[at] = x
         x += parts[at].full
+    marks = _direction_marks(parts, order, rtl)
     fragments: list[Fragment] = []
     at, count = 0, len(parts)
     while at < count:
@@ -127,9 +135,31 @@ def _bidi_fragments(parts: Sequence[_Part], left: float, rtl: bool) -> list[Frag
         if first.glyphs:
             while end < count and _same(first, parts[end]):
                 end += 1
-        fragments.append(_fragment(parts[at:end], min(xs[at:end]), rtl=bool(first.level & 1), hangs_left=rtl))
+        hanging = sum(part.hang for part in parts[at:end]) if rtl else 0.0
+        fragments.append(_fragment(parts[at:end], min(xs[at:end]) + hanging, marks[at]))
         at = end
     return fragments
+
+
+def _direction_marks(parts: Sequence[_Part], order: Sequence[int], rtl: bool) -> list[str]:
+    """The mark before each part that opens with a space or sign and stands after text of the other direction, or "".
+
+    Readers that order text by its place, without knowing levels (poppler), would take the space or sign to the far
+    side of that text, and so join words.
+    """
+    mark, other = ("\u200f", _LEFT_TO_RIGHT) if rtl else ("\u200e", _RIGHT_TO_LEFT)
+    marks = [""] * len(parts)
+    before = ""  # the class of the character beside it at the side where the paragraph starts
+    for at in reversed(order) if rtl else order:
+        part = parts[at]
+        if not part.text:
+            before = ""
+            continue
+        along = bool(part.level & 1) == rtl
+        if along and before in other and bidirectional(part.text[0]) not in _STRONG:
+            marks[at] = mark
+        before = bidirectional(part.text[-1 if along else 0])
+    return marks
 
 
 def _same(first: _Part, other: _Part) -> bool:
@@ -142,18 +172,15 @@ def _same(first: _Part, other: _Part) -> bool:
     )
 
 
-def _fragment(parts: Sequence[_Part], x: float, *, rtl: bool, hangs_left: bool) -> Fragment:
-    """One fragment of parts side by side, the leftmost at x."""
-    first = parts[0]
-    full = sum(part.full for part in parts)
-    piece = first.piece
+def _fragment(parts: Sequence[_Part], x: float, mark: str = "") -> Fragment:
+    """One fragment of parts side by side, the leftmost that does not hang at x."""
+    piece = parts[0].piece
+    width = sum(part.full - part.hang for part in parts)
     if isinstance(piece, InlineBox):
-        return Fragment(x, full, "", piece.key)
-    hang = sum(part.hang for part in parts)
-    lead = hang if hangs_left else 0.0
-    runs = tuple(part.glyphs for part in (reversed(parts) if rtl else parts) if part.glyphs)
+        return Fragment(x, width, "", piece.key)
+    runs = tuple(part.glyphs for part in parts if part.glyphs)
     text = "".join(part.text for part in parts)
-    return Fragment(x + lead, full - hang, text, piece.key, piece.size, piece.colour, runs, lead)
+    return Fragment(x, width, text, piece.key, piece.size, piece.colour, runs, mark)
 
 
 def _extents(paragraph: Paragraph, pieces: Sequence[Piece], parts: Sequence[_Part]) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from packgen.writers.pdf.fontfile import Drawn, font_objects
 from packgen.writers.pdf.fonts import Face
 from packgen.writers.pdf.inline import Fragment
 from packgen.writers.pdf.shape import GlyphRun
-from packgen.writers.pdf.textlayer import clusters
+from packgen.writers.pdf.textlayer import text_layer
 from packgen.writers.pdf.truetype import Composite
 
 __all__ = ["EmbeddedFonts", "new_canvas"]
@@ -61,8 +61,11 @@ class EmbeddedFonts:
         if canvas._fontname != used.name or canvas._fontsize != fragment.size:
             canvas._fontname, canvas._fontsize = used.name, fragment.size
             font = f"/{used.name} {_number(fragment.size)} Tf "
-        array = "".join([self._show(used, run) for run in fragment.runs]).replace("><", "")
-        canvas._code.append(f"BT {font}{_number(x - fragment.lead)} {_number(y)} Td [{array}] TJ ET")
+        first, *others = fragment.runs
+        shown = [self._show(used, first, fragment.mark), *(self._show(used, run) for run in others)]
+        array = "".join(shown).replace("><", "")
+        start = x + fragment.width if first.rtl else x
+        canvas._code.append(f"BT {font}{_number(start)} {_number(y)} Td [{array}] TJ ET")
 
     def _used(self, face: Face) -> UsedFace:
         used = self._faces.get(face)
@@ -77,10 +80,12 @@ class EmbeddedFonts:
         if self._canvas._fillColorObj is not wanted:
             self._canvas.setFillColor(wanted)
 
-    def _show(self, used: UsedFace, run: GlyphRun) -> str:
-        shown = self._shown.get(run)
+    def _show(self, used: UsedFace, run: GlyphRun, mark: str = "") -> str:
+        shown = None if mark else self._shown.get(run)
         if shown is None:
-            shown = self._shown[run] = _encode(used, run)
+            shown = _encode(used, run, mark)
+            if not mark:
+                self._shown[run] = shown
         return shown
 
     def addObjects(self, document: Any) -> None:
@@ -90,16 +95,20 @@ class EmbeddedFonts:
             resources[used.name] = font_objects(document, used.face, used.codes)
 
 
-def _encode(used: UsedFace, run: GlyphRun) -> str:
-    """The run as the inside of a TJ array: codes in hexadecimal, moves in thousandths of an em (9.4.3)."""
+def _encode(used: UsedFace, run: GlyphRun, mark: str) -> str:
+    """The run as the inside of a TJ array: codes in hexadecimal, moves to the left in thousandths of an em (9.4.3)."""
+    per_em = 1000 / run.face.upem
     array: list[str] = []
-    for cluster in clusters(run):
+    for cluster in text_layer(run, mark):
         drawn = cluster.drawn
         code = used.code(drawn, cluster.text)
         own = drawn.advance if isinstance(drawn, Composite) else run.face.advance(drawn)
-        array.append(f"<{code:04X}>")
-        if own != cluster.advance:
-            array.append(f"{(own - cluster.advance) * 1000 / run.face.upem:.4g}")
+        if run.rtl:
+            array.append(f" {cluster.advance * per_em:.5g}<{code:04X}>{own * per_em:.5g}")
+        else:
+            array.append(f"<{code:04X}>")
+            if own != cluster.advance:
+                array.append(f"{(own - cluster.advance) * per_em:.4g}")
     return "".join(array)
 
 

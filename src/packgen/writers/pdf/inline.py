@@ -49,8 +49,8 @@ class Fragment:
     """Part of a line that is of one piece, one font and one direction.
 
     `x` counts from the left edge of the available width; spaces that hang over the line's end are in `text` and
-    `runs`, not in `width`. `runs` stand in visual order; `lead` is what the hanging spaces take left of `x`.
-    An inline box has no runs.
+    `runs`, not in `width`. `runs` stand in reading order, as their `rtl` says from `x` or from the right end on.
+    `mark` is a direction mark (U+200E, U+200F) that the PDF's text has before `text`. An inline box has no runs.
     """
 
     x: float
@@ -60,7 +60,7 @@ class Fragment:
     size: float = 0.0
     colour: str = ""
     runs: tuple[GlyphRun, ...] = ()
-    lead: float = 0.0
+    mark: str = ""
 
     @property
     def is_box(self) -> bool:

@@ -1,8 +1,14 @@
-"""What the glyphs of a run stand for, so that copying, searching and reading aloud give the source text back."""
+"""What the glyphs of a run stand for, so that copying, searching and reading aloud give the source text back.
+
+A cluster that goes left to right (a ligature, a syllable of Khmer) is one code that stands for all its characters.
+Right to left every character has a code: readers that order text by its place on the page turn round what they
+find there, the text of a code as well.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +17,9 @@ from packgen.writers.pdf.truetype import Component, Composite
 
 # What only steers breaking and direction is no part of the text that a reader searches for.
 _STEERING = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+
+# Signs that a number may hold (UAX #9, table 4).
+_NUMBER_SIGNS = ("CS", "ES", "ET")
 
 
 class Cluster(NamedTuple):
@@ -21,8 +30,56 @@ class Cluster(NamedTuple):
     text: str
 
 
-def clusters(run: GlyphRun) -> Iterator[Cluster]:
+def text_layer(run: GlyphRun, mark: str = "") -> list[Cluster]:
+    """What to draw for a run, in reading order, each with the text that its code stands for.
+
+    `mark` is an invisible direction mark that the text has before the run's first character.
+    """
+    parts = list(_clusters(run))
+    if run.rtl:
+        layer = [each for part in reversed(parts) for each in _single(part, mark if part is parts[-1] else "")]
+    elif mark and parts:
+        layer = [*_sliced(parts[0], [mark, parts[0].text]), *parts[1:]]
+    else:
+        layer = parts
+    return layer
+
+
+def _single(part: Cluster, mark: str) -> list[Cluster]:
+    """A right-to-left cluster as one code a character, after `mark`.
+
+    A direction mark keeps a sign between words, such as a comma, from being taken for a part of a number.
+    """
+    texts = [mark] if mark else []
+    for character in part.text:
+        texts.append(character)
+        if unicodedata.bidirectional(character) in _NUMBER_SIGNS:
+            texts.append("\u200f")
+    return _sliced(part, texts) if len(texts) > 1 else [part]
+
+
+def _sliced(part: Cluster, texts: list[str]) -> list[Cluster]:
+    """A cluster as codes side by side, one for each text: the last draws it all, the others are blank.
+
+    Combining marks get as good as no room, as readers move them onto the letter before; none at all hides them.
+    """
+    letters = sum(1 for text in texts if not _combines(text)) or 1
+    share = (part.advance - (len(texts) - letters)) // letters
+    widths = [1 if _combines(text) else share for text in texts[:-1]]
+    rest = part.advance - sum(widths)
+    drawn = part.drawn.components if isinstance(part.drawn, Composite) else (Component(part.drawn, 0, 0),)
+    blank = [Cluster(Composite((), width), width, text) for width, text in zip(widths, texts, strict=False)]
+    return [*blank, Cluster(Composite(drawn, rest), rest, texts[-1])]
+
+
+def _combines(text: str) -> bool:
+    return bool(text) and unicodedata.category(text[0]) == "Mn"
+
+
+def _clusters(run: GlyphRun) -> Iterator[Cluster]:
     """The clusters of a run in visual order; a cluster of several glyphs is drawn as one composite."""
+    if not run.clusters:  # nothing but what steers layout
+        return
     starts = sorted(set(run.clusters))
     ends = dict(zip(starts, [*starts[1:], len(run.text)], strict=True))
     first, count = 0, len(run.clusters)

@@ -1,0 +1,224 @@
+"""Blocks of the document tree -> paragraphs and tables of Word. One method a kind of block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from packgen.document import (
+    Answer,
+    Banner,
+    Block,
+    Box,
+    Contents,
+    Cue,
+    Figure,
+    Heading,
+    Inlines,
+    LineBreak,
+    ListBlock,
+    MarginTable,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    TitleBlock,
+)
+from packgen.theme import TextStyle
+from packgen.writers import figures, icons
+from packgen.writers.docx import contents, controls
+from packgen.writers.docx.context import Context
+from packgen.writers.docx.drawingml import inline_drawing
+from packgen.writers.docx.flow import Flow
+from packgen.writers.docx.guide import margin_table
+from packgen.writers.docx.inline import TAB, inlines, text
+from packgen.writers.docx.names import (
+    ANSWER,
+    ANSWER_CELL,
+    FIGURE,
+    LEVELS,
+    list_continue_style,
+    list_style,
+    style_id,
+)
+from packgen.writers.docx.numbering import Family
+from packgen.writers.docx.paragraphs import Format, paragraph
+from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE
+from packgen.writers.docx.tables import box_table, data_table
+from packgen.writers.drawing import Drawing, Paint, Path
+
+ICON = 15.0  # points, the side of a cue's icon
+ICON_LOWERED = 4.0  # from the line's base to the icon's, so that it stands in the middle of the first line
+TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
+FIGURE_SLACK = 16.0  # points by which other fonts than the theme's may lengthen a page, and the picture must not
+PLACE = text("\u00a0")  # what a place to write holds until somebody writes
+ANSWERS_KEPT = 12  # so many lines to write on stay on one page
+BOX_GAP = 8.0  # above and below a box
+TABLE_BEFORE, TABLE_AFTER = 4.0, 10.0
+CONTENTS_AFTER = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Writes the blocks of one document into flows; widths are points."""
+
+    context: Context
+
+    def flow(self, blocks: Sequence[Block], width: float, *, trim: bool = False) -> Flow:
+        """The blocks in a container `width` points wide; `trim` leaves out space above the first."""
+        flow = Flow(self.context.rtl, trim)
+        self.write(blocks, flow, width)
+        return flow
+
+    def write(self, blocks: Sequence[Block], flow: Flow, width: float) -> None:
+        """Adds the blocks to `flow`."""
+        for block in blocks:
+            write: Callable[[Any, Flow, float], None] = getattr(self, f"_{_METHODS[type(block)]}")
+            write(block, flow, width)
+
+    def _look(self, style: str) -> TextStyle:
+        return self.context.theme.styles[style]
+
+    def _inlines(self, content: Inlines) -> str:
+        return inlines(content, self.context)
+
+    # --- text
+
+    def _paragraph(self, block: Paragraph, flow: Flow, _: float) -> None:
+        flow.paragraph(Format(style_id(block.style)), self._inlines(block.content), self._look(block.style))
+
+    def _heading(self, block: Heading, flow: Flow, _: float) -> None:
+        style = f"heading-{block.level}"
+        flow.paragraph(Format(style_id(style)), self.bookmarked(block), self._look(style))
+
+    def bookmarked(self, heading: Heading) -> str:
+        """The runs of a heading inside its bookmark."""
+        number, name = self.context.next_id(), self.context.anchor(heading.bookmark)
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{self._inlines(heading.content)}'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
+
+    def _title_block(self, block: TitleBlock, flow: Flow, _: float) -> None:
+        width, height = TITLE_RULE
+        outline = (("M", 0.0, 0.0), ("L", width, 0.0), ("L", width, height), ("L", 0.0, height), ("Z",))
+        rule = self._drawing(Drawing(width, height, (Path(outline, Paint(fill="accent")),)), "Rule")
+        kicker = f"{rule}{self._inlines((LineBreak(), *block.kicker))}"
+        flow.paragraph(Format(style_id("kicker")), kicker, self._look("kicker"))
+        flow.paragraph(Format(style_id("title")), self._inlines(block.title), self._look("title"))
+        if block.subtitle:
+            flow.paragraph(Format(style_id("subtitle")), self._inlines(block.subtitle), self._look("subtitle"))
+
+    def _banner(self, block: Banner, flow: Flow, _: float) -> None:
+        # The times stand in a paragraph of their own: a contents that Word makes anew lists the heading alone.
+        times = (*block.span, Run("  ·  "), *block.minutes)
+        band = Format(style_id("banner"), before=BANNER_BEFORE)
+        flow.paragraph(band, self.bookmarked(block.heading), self._look("banner"))
+        flow.paragraph(Format(style_id("banner-time")), self._inlines(times), self._look("banner-time"))
+
+    def _list(self, block: ListBlock, flow: Flow, width: float) -> None:
+        self._list_at(block, flow, width, 0)
+        flow.last_after(max(self._look(block.style).after, self.context.theme.list.gap))
+
+    def _list_at(self, block: ListBlock, flow: Flow, width: float, level: int) -> None:
+        level = min(level, LEVELS - 1)
+        numbering = self.context.numbering
+        number = numbering.use(Family(block.style, block.marker), level, block.start)
+        indent = self.context.theme.list.indent
+        for item in block.items:
+            marked = False
+            for inner in item.blocks:
+                if isinstance(inner, ListBlock):
+                    self._list_at(inner, flow, width - indent, level + 1)
+                elif isinstance(inner, Paragraph) and not marked:
+                    style = list_style(block.style, block.marker, level).id
+                    flow.paragraph(Format(style, number=(number, level)), self._inlines(inner.content), None)
+                    marked = True
+                elif isinstance(inner, Paragraph):
+                    numbering.continued.add((block.style, level))
+                    style = list_continue_style(block.style, level).id
+                    flow.paragraph(Format(style), self._inlines(inner.content), None)
+                else:
+                    self.write((inner,), flow, width - indent)
+
+    # --- the guide's cues and columns, boxes, tables
+
+    def _cue(self, block: Cue, flow: Flow, _: float) -> None:
+        icon = self._drawing(icons.icon(block.kind, ICON), block.kind.capitalize(), lowered=ICON_LOWERED)
+        flow.paragraph(Format(style_id("cue")), f"{icon}{TAB}{self._inlines(block.content)}", self._look("cue"))
+
+    def _margin_table(self, block: MarginTable, flow: Flow, width: float) -> None:
+        heading = self.bookmarked(block.heading) if block.heading else ""
+        margin_table(block, heading, flow, width, self.context.theme, self.flow)
+
+    def _box(self, block: Box, flow: Flow, width: float) -> None:
+        xml = box_table(block, width, self.context.theme, self.context.rtl, self.flow)
+        flow.table(xml, before=BOX_GAP, after=BOX_GAP)
+
+    def _table(self, block: Table, flow: Flow, width: float) -> None:
+        xml = data_table(block, width, self.context.theme, self.context.rtl, self.flow)
+        flow.table(xml, before=TABLE_BEFORE, after=TABLE_AFTER)
+
+    # --- places to write, pictures
+
+    def _answer(self, block: Answer, flow: Flow, _: float) -> None:
+        opening, closing = controls.answer(block, self.context)
+        if block.lines == 0:
+            flow.paragraph(Format(ANSWER_CELL.id), f"{opening}{PLACE}{closing}", None)
+            return
+        inner = flow.inner()
+        for left in reversed(range(block.lines)):
+            kept = 0 < left < ANSWERS_KEPT
+            inner.paragraph(Format(ANSWER.id, keep_next=kept or None), PLACE, None)
+        inner.last_after(ANSWER_AFTER)
+        flow.block(inner, opening, closing)
+
+    def _figure(self, block: Figure, flow: Flow, width: float) -> None:
+        height = self.context.figure_height - FIGURE_SLACK
+        picture = figures.picture(
+            block.kind, block.goal, block.nodes, width=width, height=height, field=block.field,
+            theme=self.context.theme, rtl=self.context.rtl,
+        )  # fmt: skip
+        flow.paragraph(Format(FIGURE.id), self._drawing(picture, "Connection picture", alt=block.alt), None)
+
+    def _drawing(self, drawing: Drawing, name: str, *, alt: str = "", lowered: float = 0.0) -> str:
+        return inline_drawing(
+            drawing, self.context.theme, name=name, shape_id=self.context.next_id(len(drawing.shapes) + 1), alt=alt,
+            paragraphs=self._in_picture, lowered=lowered,
+        )  # fmt: skip
+
+    def _in_picture(self, content: Inlines, style: str) -> str:
+        return paragraph(Format(style_id(style)), self._inlines(content), rtl=self.context.rtl)
+
+    # --- contents, pages
+
+    def _contents(self, block: Contents, flow: Flow, _: float) -> None:
+        opening, closing = contents.gallery(self.context)
+        inner = flow.inner()
+        title = self._look("contents-title")
+        inner.paragraph(Format(style_id("contents-title")), self._inlines(block.title), title)
+        for style, entry in contents.entries(block, self.context):
+            inner.paragraph(Format(style_id(style)), entry, self._look(style))
+        inner.last_after(CONTENTS_AFTER, more=True)
+        flow.block(inner, opening, closing)
+
+    def _page_break(self, _: PageBreak, flow: Flow, __: float) -> None:
+        flow.page_break()
+
+
+_METHODS: dict[type, str] = {
+    Paragraph: "paragraph",
+    Heading: "heading",
+    TitleBlock: "title_block",
+    Banner: "banner",
+    ListBlock: "list",
+    Cue: "cue",
+    MarginTable: "margin_table",
+    Box: "box",
+    Table: "table",
+    Answer: "answer",
+    Figure: "figure",
+    Contents: "contents",
+    PageBreak: "page_break",
+}

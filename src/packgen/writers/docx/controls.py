@@ -1,0 +1,59 @@
+"""Content controls: places to fill in on a screen that print like the paper form.
+
+A control's w:tag is the form field's name ("field=value" for a choice), its w:alias the spoken label.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from packgen.document import Answer, Choice
+from packgen.writers.docx.context import Context
+from packgen.writers.docx.numbering import SYMBOL_FONT, SYMBOL_FONTS
+from packgen.writers.docx.xml import escaped
+
+# Word refuses longer titles and tags of content controls (ContentControl.Title and .Tag).
+LONGEST = 64
+
+# (empty, ticked): ballot boxes and circles.
+_SYMBOLS = {"check": ("☐", "☒"), "radio": ("○", "●")}
+
+
+def tag(field: str, value: str = "") -> str:
+    """The w:tag of a form field, or of one of its choices; a long one is cut and ends in a checksum of the whole."""
+    whole = f"{field}={value}" if value else field
+    if len(whole) <= LONGEST:
+        return whole
+    return f"{whole[: LONGEST - 9]}~{crc32(whole.encode()):08x}"
+
+
+def choice(node: Choice, context: Context) -> str:
+    """A check box control that shows an empty box or circle."""
+    empty, ticked = _SYMBOLS[node.kind]
+    return (
+        f"<w:sdt><w:sdtPr><w:rPr>{SYMBOL_FONTS}</w:rPr>{_names(tag(node.field, node.value), node.label, context)}"
+        f'<w14:checkbox><w14:checked w14:val="0"/>{_state("checkedState", ticked)}{_state("uncheckedState", empty)}'
+        f"</w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr>{SYMBOL_FONTS}</w:rPr><w:t>{empty}</w:t></w:r>"
+        "</w:sdtContent></w:sdt>"
+    )
+
+
+def answer(node: Answer, context: Context) -> tuple[str, str]:
+    """What stands before and after the place to write: a control that gives way to the words that somebody writes."""
+    names = _names(tag(node.field), node.label, context)
+    return f"<w:sdt><w:sdtPr>{names}<w:showingPlcHdr/></w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"
+
+
+def _names(name: str, label: str, context: Context) -> str:
+    return (
+        f'<w:alias w:val="{escaped(_shortened(label))}"/><w:tag w:val="{escaped(name)}"/>'
+        f'<w:id w:val="{context.next_id()}"/><w:lock w:val="sdtLocked"/>'
+    )
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
+
+
+def _state(name: str, symbol: str) -> str:
+    return f'<w14:{name} w14:val="{ord(symbol):04X}" w14:font="{SYMBOL_FONT}"/>'

@@ -15,9 +15,7 @@ FRAME_AFTER = 6.0  # under a framed table
 FRAME_EDGE = 0.8
 
 
-def margin_table(
-    block: MarginTable, heading: str, flow: Flow, width: float, theme: Theme, flows: Flows
-) -> None:
+def margin_table(block: MarginTable, heading: str, flow: Flow, width: float, theme: Theme, flows: Flows) -> None:
     """Adds the heading (its runs) and the rows to `flow`.
 
     The heading is a paragraph before the table, since Word's navigation shows none that is inside one. In a frame it

@@ -107,6 +107,6 @@ def _marker(family: Family, level: int, theme: Theme) -> tuple[str, str, str]:
         case "decimal":
             return "decimal", f"%{level + 1}.", f"<w:b/><w:bCs/>{accent}"
         case "bullet":
-            return "bullet", "•" if level % 2 == 0 else "–", f"<w:b w:val=\"0\"/><w:bCs w:val=\"0\"/>{accent}"
+            return "bullet", "•" if level % 2 == 0 else "–", f'<w:b w:val="0"/><w:bCs w:val="0"/>{accent}'
         case "check":
             return "bullet", "☐", f'{SYMBOL_FONTS}<w:color w:val="{rgb(theme.colour("ink"))}"/>'

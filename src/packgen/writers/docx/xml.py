@@ -47,7 +47,6 @@ def half_points(points: float) -> int:
     return round(points * 2)
 
 
-
 def rgb(colour: str) -> str:
     """ "#0B5563" as WordprocessingML writes it."""
     return colour.removeprefix("#")

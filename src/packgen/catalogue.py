@@ -60,7 +60,7 @@ def locale_of(language: str, source: Source) -> Locale:
 
 def template(entries: Iterable[Entry], what: str) -> Catalog:
     """The catalogue template (POT) of the entries; one entry for every place and text."""
-    catalog = Catalog(project=what, fuzzy=False, header_comment=f"# Texts of {what}, for translation.\n#")
+    catalog = _new(what, f"# Texts of {what}, for translation.\n#")
     for entry in entries:
         catalog.add(
             entry.markdown,
@@ -69,6 +69,18 @@ def template(entries: Iterable[Entry], what: str) -> Catalog:
             context=entry.path or None,
         )
     return catalog
+
+
+def _new(what: str, header: str, locale: Locale | None = None) -> Catalog:
+    return Catalog(
+        locale=locale,
+        project=f"packgen: {what}",
+        version="1",
+        fuzzy=False,
+        header_comment=header,
+        last_translator="none yet: machine-made draft" if locale else None,
+        language_team=f"{locale.english_name}" if locale else None,
+    )
 
 
 def read(path: Path, language: str, name: str) -> Catalog:
@@ -91,7 +103,8 @@ def written(catalog: Catalog) -> bytes:
     return "\n".join(line for line in lines if not line.startswith(_CLOCK)).encode()
 
 
-_CLOCK = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')
+# Lines of the header that tell times, tools or nothing.
+_CLOCK = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Report-Msgid-Bugs-To')
 
 
 def updated(old: Catalog | None, new: Catalog, language: str, what: str) -> Catalog:
@@ -102,7 +115,10 @@ def updated(old: Catalog | None, new: Catalog, language: str, what: str) -> Cata
     """
     locale = locale_of(language, Source(what, 1))
     header = HEADER.format(language=locale.english_name, what=what)
-    result = Catalog(locale=locale, project=what, fuzzy=False, header_comment=header)
+    result = _new(what, header, locale)
+    if old is not None:
+        result.header_comment = old.header_comment
+        result.last_translator, result.language_team = old.last_translator, old.language_team
     known = _Known(old)
     for message in new:
         if message.id:

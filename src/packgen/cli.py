@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from packgen.project import Project
+from packgen.cli_translate import translate
+from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, project_at
 
 app = typer.Typer(
     name="packgen",
@@ -21,12 +20,7 @@ app = typer.Typer(
 )
 new = typer.Typer(help="Start something new: a country.", no_args_is_help=True)
 app.add_typer(new, name="new")
-
-ProjectOption = Annotated[
-    Path | None, typer.Option("--project", metavar="DIR", help="The project; else it is found from here upwards.")
-]
-CountryOption = Annotated[str | None, typer.Option("--country", "-c", help="A country's code, in either case.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, for programs.")]
+app.add_typer(translate, name="translate")
 
 
 def main() -> None:
@@ -66,12 +60,12 @@ def build(
 
     if (country is None) != all_:
         raise typer.BadParameter("say which country to build (--country ke), or all of them (--all)")
-    where = _project(project)
-    countries = where.countries() if all_ else (_country(where, country or ""),)
-    sessions = _chosen("session", session, where.sessions()) or where.sessions()
-    formats = [name for name in batch.FORMATS if name in (_chosen("format", format_, batch.FORMATS) or batch.FORMATS)]
-    _chosen("language", language, batch.languages(where, countries))
-    _chosen("document", document, batch.document_ids(where, sessions, countries))
+    where = project_at(project)
+    countries = where.countries() if all_ else (country_in(where, country or ""),)
+    sessions = chosen("session", session, where.sessions()) or where.sessions()
+    formats = [name for name in batch.FORMATS if name in (chosen("format", format_, batch.FORMATS) or batch.FORMATS)]
+    chosen("language", language, batch.languages(where, countries))
+    chosen("document", document, batch.document_ids(where, sessions, countries))
     plans = batch.plan(where, sessions, countries, language, document, formats, out)
     reports = report.run(plans, quiet=quiet or json)
     if json:
@@ -87,7 +81,7 @@ def list_(project: ProjectOption = None, json: JsonOption = False) -> None:
     """List sessions with their documents, and countries with their languages."""
     from packgen import report
 
-    found = report.listing(_project(project))
+    found = report.listing(project_at(project))
     if json:
         print(report.dumps(found))
     else:
@@ -99,8 +93,8 @@ def check(country: CountryOption = None, project: ProjectOption = None) -> None:
     """Find every mistake in the content, all at once; render nothing."""
     from packgen.checks import check as check_project
 
-    where = _project(project)
-    found = check_project(where, None if country is None else (_country(where, country),))
+    where = project_at(project)
+    found = check_project(where, None if country is None else (country_in(where, country),))
     for problem in found:
         print(problem)
     if found:
@@ -120,9 +114,9 @@ def show(
     from packgen import changes
     from packgen.problems import nearest
 
-    where = _project(project)
-    code = _country(where, country)
-    sessions = _chosen("session", [session] if session else None, where.sessions()) or where.sessions()
+    where = project_at(project)
+    code = country_in(where, country)
+    sessions = chosen("session", [session] if session else None, where.sessions()) or where.sessions()
     for name in sessions:
         if item is None:
             changes.show_changes(where, name, code)
@@ -153,31 +147,8 @@ def new_country(
     """Write the two files of a new country: a commented profile, and what it is asked to supply."""
     from packgen.scaffold import CODE, write_country
 
-    where = _project(project)
+    where = project_at(project)
     if not CODE.match(code.lower()):
         raise typer.BadParameter(f'"{code}" is no country code: two letters of ISO 3166-1, such as za')
     for path in write_country(where, code.lower()):
         print(where.name(path))
-
-
-def _project(given: Path | None) -> Project:
-    from packgen.project import ProjectNotFound, find_project
-
-    try:
-        return find_project(given or Path.cwd())
-    except ProjectNotFound as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-def _country(project: Project, code: str) -> str:
-    return _chosen("country", [code.lower()], project.countries())[0]
-
-
-def _chosen(kind: str, wanted: Sequence[str] | None, valid: Sequence[str]) -> tuple[str, ...]:
-    """The names asked for, each once and valid; wrong usage names the nearest valid one."""
-    from packgen.problems import nearest
-
-    for name in wanted or ():
-        if name not in valid:
-            raise typer.BadParameter(f'no {kind} "{name}"{nearest(name, valid)}')
-    return tuple(dict.fromkeys(wanted or ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from babel.messages.extract import extract_from_file
@@ -16,11 +16,11 @@ from packgen.problems import Source
 from packgen.project import Project
 
 
-def session_entries(project: Project, session: str) -> tuple[Entry, ...]:
-    """The texts of a session in the content's order, each country's own after them. Raises Problems."""
+def session_entries(project: Project, session: str, countries: Iterable[str]) -> tuple[Entry, ...]:
+    """The texts of a session in the content's order, those of `countries` of their own after them. Raises Problems."""
     base = load_session(place(session_tree(project, session)))
     found = {(text.path, text.markdown): _entry(text, "") for text in texts(base)}
-    for country in project.countries():
+    for country in countries:
         view, _ = country_session(project, session, country)
         for text in texts(view):
             found.setdefault((text.path, text.markdown), _entry(text, country))

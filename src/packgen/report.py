@@ -17,6 +17,7 @@ from packgen.load import load_country, load_session, session_tree
 from packgen.markdown import plain_text
 from packgen.overrides import place
 from packgen.project import Project
+from packgen.translate import LanguageStatus
 
 
 def run(plans: Sequence[PackPlan], *, quiet: bool) -> tuple[PackReport, ...]:
@@ -133,6 +134,34 @@ def show_listing(found: dict[str, Any]) -> None:
     for country in found["countries"]:
         table.add_row(country["code"], country["name"], ", ".join(country["languages"]), country["paper"])
     console.print(table)
+
+
+def status_json(rows: Sequence[LanguageStatus]) -> dict[str, Any]:
+    """How far each catalogue is, as plain values: numbers of texts and of source words."""
+    return {
+        "catalogues": [
+            {
+                "language": row.language,
+                "catalogue": row.session,
+                "translated": row.status.translated,
+                "fuzzy": row.status.fuzzy,
+                "missing": row.status.missing,
+                "words-left": row.status.words_left,
+            }
+            for row in rows
+        ]
+    }
+
+
+def show_status(rows: Sequence[LanguageStatus]) -> None:
+    """Prints how far each catalogue is."""
+    table = Table(title="Translations", title_justify="left")
+    for column in ("Language", "Catalogue", "Translated", "Fuzzy", "Missing", "Words left"):
+        table.add_column(column, justify="left" if column in ("Language", "Catalogue") else "right")
+    for row in rows:
+        counts = (row.status.translated, row.status.fuzzy, row.status.missing, row.status.words_left)
+        table.add_row(row.language, row.session, *map(str, counts))
+    Console().print(table)
 
 
 def dumps(values: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from packgen import catalogue
 from packgen.catalogue import MESSAGES, Status
 from packgen.extract import message_entries, session_entries
+from packgen.load import load_country
 from packgen.output import write_file
 from packgen.project import Project
 
@@ -25,7 +26,7 @@ class LanguageStatus:
 def extract(project: Project) -> tuple[Path, ...]:
     """Writes locales/<session>.pot for every session and locales/messages.pot; gives their paths. Raises Problems."""
     written: list[Path] = []
-    for name, template in _templates(project):
+    for name, template in _templates(project, project.countries()):
         path = project.root / "locales" / f"{name}.pot"
         write_file(path, catalogue.written(template))
         written.append(path)
@@ -37,26 +38,18 @@ def update(project: Project, languages: Sequence[str]) -> tuple[Path, ...]:
 
     Raises Problems for content or catalogues that cannot be read; nothing is written then.
     """
-    updated: list[tuple[Path, bytes]] = []
-    for name, template in _templates(project):
-        for language in languages:
-            path = project.catalogue_file(language, name)
-            old = catalogue.read(path, language, project.name(path)) if path.is_file() else None
-            updated.append((path, catalogue.written(catalogue.updated(old, template, language, name))))
-    for path, data in updated:
-        write_file(path, data)
-    return tuple(path for path, _ in updated)
+    found = tuple(_updated(project, languages))
+    for each in found:
+        write_file(each.path, catalogue.written(each.catalogue))
+    return tuple(each.path for each in found)
 
 
 def status(project: Project, languages: Sequence[str]) -> tuple[LanguageStatus, ...]:
     """How far every catalogue is, measured against today's content, not against the last update."""
-    rows: list[LanguageStatus] = []
-    for name, template in _templates(project):
-        for language in languages:
-            path = project.catalogue_file(language, name)
-            old = catalogue.read(path, language, project.name(path)) if path.is_file() else None
-            merged = catalogue.updated(old, template, language, name)
-            rows.append(LanguageStatus(language, name, catalogue.status(merged)))
+    rows = (
+        LanguageStatus(each.language, each.name, catalogue.status(each.catalogue))
+        for each in _updated(project, languages)
+    )
     return tuple(sorted(rows, key=lambda row: (row.language, row.session)))
 
 
@@ -65,7 +58,30 @@ def languages(project: Project) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in (project.root / "locales" / "languages").glob("*") if path.is_dir()))
 
 
-def _templates(project: Project) -> Iterator[tuple[str, catalogue.Catalog]]:
+@dataclass(frozen=True, slots=True)
+class _Updated:
+    """A catalogue as it has to be for today's content."""
+
+    language: str
+    name: str
+    path: Path
+    catalogue: catalogue.Catalog
+
+
+def _updated(project: Project, languages: Sequence[str]) -> Iterator[_Updated]:
+    for language in languages:
+        for name, template in _templates(project, speaking(project, language)):
+            path = project.catalogue_file(language, name)
+            old = catalogue.read(path, language, project.name(path)) if path.is_file() else None
+            yield _Updated(language, name, path, catalogue.updated(old, template, language, name))
+
+
+def speaking(project: Project, language: str) -> tuple[str, ...]:
+    """The countries that build in `language`: a catalogue holds the content's texts and these countries' own."""
+    return tuple(code for code in project.countries() if language in load_country(project, code).languages)
+
+
+def _templates(project: Project, countries: Sequence[str]) -> Iterator[tuple[str, catalogue.Catalog]]:
     yield MESSAGES, catalogue.template(message_entries(project), MESSAGES)
     for session in project.sessions():
-        yield session, catalogue.template(session_entries(project, session), session)
+        yield session, catalogue.template(session_entries(project, session, countries), session)

@@ -29,7 +29,7 @@ test: set-up-test
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(python) -m pytest --numprocesses auto
+	$(python) -m pytest --numprocesses auto --dist loadfile
 
 bench: set-up
 	@$(python) bench/run.py

@@ -151,13 +151,17 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A box opens here: fill, border all round, bar at the start side (colours, or None)."""
+    """A box opens here: fill, border all round, bar at the start side (colours, or None).
+
+    `padding` is kept free between the box's edge and its content where a page ends inside it.
+    """
 
     x: float
     width: float
     fill: str | None = None
     border: str | None = None
     bar: str | None = None
+    padding: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,9 +323,12 @@ class _Pager:
 
     def chunk(self, chunk: list[Item]) -> None:
         slices = [item for item in chunk if isinstance(item, Slice)]
-        repeated = slices[0].repeat.height if slices and slices[0].repeat else 0.0
-        fits_a_page = repeated + height_of(slices) - (slices[0].before if slices else 0.0) <= self._height
-        if self._slices and fits_a_page and not self._fits(height_of(slices)) and not _is_space(slices):
+        top, repeated, before = self._padding(), 0.0, 0.0
+        if slices:
+            repeated, before = slices[0].repeat.height if slices[0].repeat else 0.0, slices[0].before
+        needed = height_of(slices) + self._padding_after(chunk)
+        whole = top + repeated + needed - before <= self._height
+        if self._slices and whole and not self._fits(needed) and not _is_space(slices):
             self._end_page()
         for item in chunk:
             match item:
@@ -334,15 +341,28 @@ class _Pager:
                     box, top, starts = self._open.pop()
                     self._paint(box, top, starts, ends=True)
                 case Slice():
-                    self._place(item)
+                    self._place(item, may_end_page=not whole)
+
+    def _padding(self) -> float:
+        return sum(box.padding for box, _, _ in self._open)
+
+    def _padding_after(self, chunk: Sequence[Item]) -> float:
+        """What a page's end after the chunk leaves free at the foot of the boxes that are then open."""
+        paddings = [box.padding for box, _, _ in self._open]
+        for item in chunk:
+            if isinstance(item, Open):
+                paddings.append(item.padding)
+            elif isinstance(item, Close):
+                paddings.pop()
+        return sum(paddings)
 
     def _fits(self, height: float) -> bool:
         return self._y + height <= self._height + 0.01
 
-    def _place(self, item: Slice) -> None:
+    def _place(self, item: Slice, *, may_end_page: bool) -> None:
         if _is_space([item]) and not (self._slices and self._fits(item.before)):
             return
-        if self._slices and not self._fits(item.before + item.height):
+        if may_end_page and self._slices and not self._fits(item.before + item.height + self._padding()):
             self._end_page()
         if not self._slices:
             if item.repeat is not None and self._pages:
@@ -359,12 +379,17 @@ class _Pager:
         self._y += item.height
 
     def _end_page(self) -> None:
+        end = self._y
         for box, top, starts in reversed(self._open):
-            if self._y > top:
+            self._y += box.padding
+            if end > top:
                 self._paint(box, top, starts, ends=False)
-        self._open = [(box, 0.0, starts and top >= self._y) for box, top, starts in self._open]
         self._pages.append(Page(tuple(reversed(self._boxes)), tuple(self._slices)))
         self._boxes, self._slices, self._y = [], [], 0.0
+        opened, self._open = self._open, []
+        for box, top, starts in opened:
+            self._open.append((box, self._y, starts and top >= end))
+            self._y += box.padding
 
     def _paint(self, box: Open, top: float, starts: bool, *, ends: bool) -> None:
         if self._y > top:

@@ -15,8 +15,8 @@ from packgen.writers.pdf.truetype import Component, Composite, with_composites
 # The tables of a font program that a PDF reader draws from (ISO 32000-1, 9.9); the rest was for shaping.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "DSIG", "OS/2", "cmap", "gasp", "name", "post", "meta", "MATH")
 
-# FontDescriptor flags (table 123): symbolic, as the encoding is the font's own; italic.
-_SYMBOLIC, _ITALIC = 4, 64
+# FontDescriptor flags (table 123). Symbolic: the encoding is the font's own.
+_SYMBOLIC, _NONSYMBOLIC, _ITALIC = 4, 32, 64
 
 
 # What a character code draws: a glyph of the font as it is, or several as one.
@@ -29,25 +29,12 @@ def font_objects(document: Any, face: Face, codes: Mapping[tuple[Drawn, str], in
     data, glyph_ids = _program(face, [drawn for (drawn, _), _ in in_order])
     name = f"{_tag(face, data)}+{face.postscript_name}"
     per_em = 1000 / face.upem
-    left, bottom, right, top = (round(value * per_em) for value in face.box)
-    descriptor = _dictionary(
-        Type="/FontDescriptor",
-        FontName=f"/{name}",
-        Flags=_SYMBOLIC | (_ITALIC if face.italic else 0),
-        FontBBox=f"[{left} {bottom} {right} {top}]",
-        ItalicAngle=f"{face.italic_angle:g}",
-        Ascent=round(face.ascent * per_em),
-        Descent=-round(face.descent * per_em),
-        CapHeight=round(face.cap_height * per_em),
-        StemV=140 if face.bold else 80,
-        FontFile2=_stream(document, data, Length1=len(data)),
-    )
     descendant = _dictionary(
         Type="/Font",
         Subtype="/CIDFontType2",
         BaseFont=f"/{name}",
         CIDSystemInfo="<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
-        FontDescriptor=document.Reference(descriptor),
+        FontDescriptor=_descriptor(document, face, name, data, _SYMBOLIC),
         DW=0,
         W=f"[1 [{' '.join(f'{_advance(face, drawn) * per_em:.5g}' for (drawn, _), _ in in_order)}]]",
         CIDToGIDMap=_stream(document, _cid_to_gid(glyph_ids)),
@@ -61,6 +48,49 @@ def font_objects(document: Any, face: Face, codes: Mapping[tuple[Drawn, str], in
         ToUnicode=_stream(document, _to_unicode([(cid, text) for (_, text), cid in in_order])),
     )
     return document.Reference(font)
+
+
+def form_font(document: Any, face: Face) -> object:
+    """Adds the font to the document as one that a viewer can set typed text in; gives its reference.
+
+    A viewer sets single bytes in WinAnsiEncoding (annex D.2), so this is a simple TrueType font (9.6.3) with a cmap.
+    """
+    characters = [bytes([code]).decode("cp1252", "replace") for code in range(32, 256)]
+    glyphs = [face.hb_font.get_nominal_glyph(ord(character)) or 0 for character in characters]
+    subset, _ = _subset(face, sorted(set(glyphs)), kept=("cmap",))
+    data = bytes(subset.blob.data)
+    name = f"{_tag(face, data)}+{face.postscript_name}"
+    per_em = 1000 / face.upem
+    font = _dictionary(
+        Type="/Font",
+        Subtype="/TrueType",
+        BaseFont=f"/{name}",
+        Encoding="/WinAnsiEncoding",
+        FirstChar=32,
+        LastChar=255,
+        Widths=f"[{' '.join(f'{face.advance(glyph) * per_em:.5g}' for glyph in glyphs)}]",
+        FontDescriptor=_descriptor(document, face, name, data, _NONSYMBOLIC),
+    )
+    return document.Reference(font)
+
+
+def _descriptor(document: Any, face: Face, name: str, data: bytes, kind: int) -> object:
+    """Adds the font descriptor (9.8) with its font program; gives its reference."""
+    per_em = 1000 / face.upem
+    left, bottom, right, top = (round(value * per_em) for value in face.box)
+    descriptor = _dictionary(
+        Type="/FontDescriptor",
+        FontName=f"/{name}",
+        Flags=kind | (_ITALIC if face.italic else 0),
+        FontBBox=f"[{left} {bottom} {right} {top}]",
+        ItalicAngle=f"{face.italic_angle:g}",
+        Ascent=round(face.ascent * per_em),
+        Descent=-round(face.descent * per_em),
+        CapHeight=round(face.cap_height * per_em),
+        StemV=140 if face.bold else 80,
+        FontFile2=_stream(document, data, Length1=len(data)),
+    )
+    return document.Reference(descriptor)
 
 
 def _advance(face: Face, drawn: Drawn) -> int:
@@ -86,11 +116,15 @@ def _program(face: Face, drawn: Sequence[Drawn]) -> tuple[bytes, list[int]]:
     return with_composites(tables, renumbered), ids
 
 
-def _subset(face: Face, glyphs: Sequence[int]) -> tuple[Any, dict[int, int]]:
-    """The face (hb.Face) with these glyphs and those that they are made of; and old glyph id -> new."""
+def _subset(face: Face, glyphs: Sequence[int], kept: Sequence[str] = ()) -> tuple[Any, dict[int, int]]:
+    """The face (hb.Face) with these glyphs and those that they are made of; and old glyph id -> new.
+
+    `kept` are tables to keep that drawing by glyph ids does without.
+    """
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
-    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+    dropped = (int.from_bytes(tag.encode(), "big") for tag in _DROPPED if tag not in kept)
+    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(dropped)
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
     plan = hb.SubsetPlan(face.hb_face, wanted)
     return plan.execute(), dict(plan.old_to_new_glyph_mapping.items())

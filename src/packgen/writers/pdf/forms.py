@@ -11,6 +11,8 @@ from reportlab.pdfbase import pdfdoc
 
 from packgen.writers.pdf.canvas import TextCanvas
 from packgen.writers.pdf.flow import FieldMark
+from packgen.writers.pdf.fontfile import form_font
+from packgen.writers.pdf.fonts import Face
 from packgen.writers.pdf.tags import Tags
 
 # Field flags, ISO 32000-1, tables 226 and 228: the bit positions less one.
@@ -19,7 +21,7 @@ _NO_TOGGLE_TO_OFF = 1 << 14
 _RADIO = 1 << 15
 _PRINT = 4  # annotation flag, table 165
 
-_TYPED = "/Helv {size} Tf 0.11 0.15 0.17 rg"
+_TYPED = "/Typed {size} Tf 0.11 0.15 0.17 rg"
 _TYPED_SIZE = 11
 
 _name = pdfdoc.PDFName
@@ -33,6 +35,7 @@ class Forms:
     canvas: TextCanvas
     tags: Tags
     rtl: bool
+    face: Face
     _fields: list[pdfdoc.PDFObjectReference] = field(default_factory=list)
     _radios: dict[str, tuple[pdfdoc.PDFDictionary, pdfdoc.PDFObjectReference, list[pdfdoc.PDFObjectReference]]] = field(
         default_factory=dict
@@ -124,16 +127,7 @@ class Forms:
             return
         for parent, _, kids in self._radios.values():
             parent["Kids"] = pdfdoc.PDFArray(kids)
-        # What a reader types is set by the viewer, in its own Helvetica: no page of ours is painted with it.
-        helvetica = pdfdoc.PDFDictionary(
-            {
-                "Type": _name("Font"),
-                "Subtype": _name("Type1"),
-                "BaseFont": _name("Helvetica"),
-                "Encoding": _name("WinAnsiEncoding"),
-            }
-        )
-        fonts = pdfdoc.PDFDictionary({"Helv": helvetica})
+        fonts = pdfdoc.PDFDictionary({"Typed": form_font(self.canvas._doc, self.face)})
         self.canvas._doc.Catalog.AcroForm = pdfdoc.PDFDictionary(
             {
                 "Fields": pdfdoc.PDFArray(self._fields),

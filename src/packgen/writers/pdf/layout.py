@@ -59,7 +59,10 @@ from packgen.writers.pdf.typeset import Typesetter, baseline_of
 ICON = 15.0  # points, the side of a cue's icon
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
 BANNER_PADDING = 7.0
+ROW_GAP = 6.0  # between rows of the guide's two columns
 ANSWERS_KEPT = 12  # so many lines to write on stay on one page
+BOX_GAP = 8.0  # around a box
+BOX_KEPT = 300.0  # points: a box that is not higher stays on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,15 @@ class Layout:
 
     def blocks(self, blocks: Sequence[Block], x: float, width: float, parent: Element) -> list[Item]:
         """The flow of `blocks`, `width` points wide from x."""
-        return [item for block in blocks for item in self.block(block, x, width, parent)]
+        found: list[Item] = []
+        for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+            items = self.block(block, x, width, parent)
+            if isinstance(block, Paragraph) and isinstance(after, ListBlock):
+                items = keep_next(items)  # "Three things matter most:" and the first of them
+            elif isinstance(before, Banner) and height_of(items) <= BOX_KEPT:
+                items = keep_whole(items)  # a part's overview
+            found += items
+        return found
 
     def block(self, block: Block, x: float, width: float, parent: Element) -> list[Item]:
         """The flow of one block."""
@@ -116,7 +127,7 @@ class Layout:
         heading = self._heading_in(block.heading, "banner", x + BANNER_PADDING, inner - time_width - 16, parent)
         height, marks = stack(without_first_space(heading))
         look = self.set.style("banner-time")
-        text_top = (self.set.style("banner").leading - look.leading) / 2 + BANNER_PADDING
+        text_top = (height - look.leading) / 2 + BANNER_PADDING
         far_x = x + width - BANNER_PADDING - time_width
         painted: list[Mark] = [
             RectMark(x, 0, width, height + 2 * BANNER_PADDING, theme.colour("accent"), radius=3),
@@ -192,24 +203,34 @@ class Layout:
         if block.heading is not None:
             heading = self._heading(block.heading, wide_x + padding, wide - 2 * padding, section)
             items += without_first_space(heading)
-        for row in block.rows:
-            items += self._margin_row(row, x, wide_x + padding, wide - 2 * padding, section)
+        for at, rows in enumerate(_by_margin(block.rows)):
+            if at:
+                items.append(space(ROW_GAP))
+            items += self._margin_rows(rows, x, wide_x + padding, wide - 2 * padding, section)
         before = self.set.style("heading-2").before if block.heading is not None else 0.0
         if style is not None:
             items = self._boxed(items, block.frame, wide_x, wide)
-        return with_first_space(items, before)
+        return [*with_first_space(items, before), space(ROW_GAP if style is None else BOX_GAP)]
 
-    def _margin_row(self, row: MarginRow, x: float, wide_x: float, wide: float, parent: Element) -> list[Item]:
-        column = self.set.theme.margin_column
-        margin_height, margin = stack(self.blocks(row.margin, x, column.width, parent))
+    def _margin_rows(
+        self, rows: Sequence[MarginRow], x: float, wide_x: float, wide: float, parent: Element
+    ) -> list[Item]:
+        """Rows of which the first alone may have cues; they may reach down beside the others."""
+        margin_height, margin = stack(self.blocks(rows[0].margin, x, self.set.theme.margin_column.width, parent))
+        body: list[Item] = []
+        for at, row in enumerate(rows):
+            if at:
+                body.append(space(ROW_GAP))
+            body += self._margin_body(row, wide_x, wide, parent)
+        return _beside(body, margin, margin_height)
+
+    def _margin_body(self, row: MarginRow, x: float, width: float, parent: Element) -> list[Item]:
         style = self.set.theme.boxes.get(row.role) if row.role else None
         inset = style.padding if style else 0.0
-        body = without_first_space(self.blocks(row.body, wide_x + inset, wide - inset, parent))
-        body = _beside(body, margin, margin_height)
+        body = without_first_space(self.blocks(row.body, x + inset, width - inset, parent))
         if style is not None and style.bar:
-            opened = Open(wide_x, wide, bar=self.set.theme.colour(style.bar))
-            body = [opened, *body, Close()]
-        return [*body, space(6)]
+            body = [Open(x, width, bar=self.set.theme.colour(style.bar)), *body, Close()]
+        return body
 
     # --- boxes, tables, forms
 
@@ -218,7 +239,9 @@ class Layout:
         bar = 3.0 if style.bar else 0.0
         inner = self.blocks(block.blocks, x + style.padding + bar, width - 2 * style.padding - bar, parent.child("Div"))
         items = self._boxed(without_first_space(inner), block.style, x, width)
-        return [*with_first_space(items, 8), space(8)]
+        if height_of(items) <= BOX_KEPT:
+            items = keep_whole(items)
+        return [*with_first_space(items, BOX_GAP), space(BOX_GAP)]
 
     def _boxed(self, items: list[Item], style_name: str, x: float, width: float) -> list[Item]:
         """The items in a box of the theme's style, its padding above and below."""
@@ -227,7 +250,8 @@ class Layout:
         def colour(name: str | None) -> str | None:
             return self.set.theme.colour(name) if name else None
 
-        opened = Open(x, width, colour(style.fill), colour(style.border), colour(style.bar))
+        padding = style.padding if style.fill or style.border else 0.0
+        opened = Open(x, width, colour(style.fill), colour(style.border), colour(style.bar), padding)
         top: list[Item] = [Slice(style.padding, keep_next=True)]
         bottom: list[Item] = [Slice(max(style.padding - 5, 2))]
         return [opened, *top, *keep_next(items), *bottom, Close()]
@@ -312,6 +336,17 @@ _METHODS: dict[type, str] = {
     Contents: "contents",
     PageBreak: "page_break",
 }
+
+
+def _by_margin(rows: Sequence[MarginRow]) -> list[list[MarginRow]]:
+    """The rows in groups: each row that has cues, with those after it that have none."""
+    groups: list[list[MarginRow]] = []
+    for row in rows:
+        if row.margin or not groups:
+            groups.append([row])
+        else:
+            groups[-1].append(row)
+    return groups
 
 
 def _beside(body: list[Item], margin: Sequence[Mark], margin_height: float) -> list[Item]:

@@ -27,15 +27,20 @@ def break_lines(
     rtl: bool,
     align: Align = "start",
     first_indent: float = 0.0,
+    balance: bool = False,
 ) -> tuple[Line, ...]:
     """The pieces as lines at most `width` points wide (a single grapheme or box that is wider overhangs).
 
     `rtl`: the paragraph's direction; the start is then at the right. `first_indent` shortens the first line at its
-    start. Spaces at line ends hang. Always at least one line. Raises fonts.MissingGlyph.
+    start. `balance` makes the lines of a heading alike in length. Spaces at line ends hang. Always at least one line.
+    Raises fonts.MissingGlyph.
     """
     paragraph = Paragraph(fonts, pieces, rtl=rtl)
+    filled = list(_fill(paragraph, width, first_indent))
+    if balance and len(filled) > 1:
+        filled = _balanced(paragraph, filled, width)
     lines: list[Line] = []
-    for atoms in _fill(paragraph, width, first_indent):
+    for atoms in filled:
         indent = 0.0 if lines else first_indent
         lines.append(arrange(paragraph, pieces, atoms, width, align, indent))
     return tuple(lines)
@@ -58,6 +63,19 @@ def _fill(paragraph: Paragraph, width: float, first_indent: float) -> Iterator[l
             yield filler.take()
     if filler.atoms or not paragraph.text or ended:
         yield filler.take()
+
+
+def _balanced(paragraph: Paragraph, filled: list[list[Atom]], width: float) -> list[list[Atom]]:
+    """As many lines, filled to the least width that still gives no more of them (to a point)."""
+    low, high = width / 2, width
+    while high - low > 1:
+        middle = (low + high) / 2
+        narrower = list(_fill(paragraph, middle, 0.0))
+        if len(narrower) > len(filled):
+            low = middle
+        else:
+            filled, high = narrower, middle
+    return filled
 
 
 class _Filler:

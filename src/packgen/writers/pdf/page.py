@@ -31,6 +31,8 @@ from packgen.writers.pdf.lines import Line
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter, baseline_of
 
+ENDS_GAP = 18.0  # points, the least space between a running line's two texts
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -192,18 +194,25 @@ class Painter:
         self.canvas.line(self.frame.left, y, self.frame.left + self.frame.width, y)
 
     def _ends(self, style: str, start: str, end: str, baseline: float) -> None:
-        """Two short texts on one line, one at each side of the text area."""
-        holder = Element("Span")
-        width = self.frame.width
-        for text, at_start in ((start, True), (end, False)):
-            if not text:
-                continue
-            line = self.set.lines((Run(text),), style, width, holder)[0][0]
-            first = line.fragments[0].x if not self.set.rtl else min(fragment.x for fragment in line.fragments)
-            at_left = at_start != self.set.rtl
-            x = self.frame.left if at_left else self.frame.left + width - line.width
+        """Two short texts on one line, one at each side of the text area; the first gives way to the second."""
+        left, right = self.frame.left, self.frame.left + self.frame.width
+        end_line = self._short(end, style, self.frame.width)
+        start_line = self._short(start, style, self.frame.width - end_line.width - ENDS_GAP)
+        lines = (end_line, start_line) if self.set.rtl else (start_line, end_line)
+        for line, x in zip(lines, (left, right - lines[1].width), strict=True):
+            first = min((fragment.x for fragment in line.fragments), default=0.0)
             for fragment in line.fragments:
                 self.fonts.draw(fragment, x + fragment.x - first, baseline)
+
+    def _short(self, text: str, style: str, width: float) -> Line:
+        """The text on one line, with an ellipsis where it is too long for it."""
+        holder = Element("Span")
+        lines = self.set.lines((Run(text),), style, width, holder)[0]
+        kept = lines[0].text.rstrip()
+        while len(lines) > 1:
+            lines = self.set.lines((Run(kept + "…"),), style, width, holder)[0]
+            kept = kept[:-1].rstrip()
+        return lines[0]
 
     def _link(self, address: str, rect: tuple[float, float, float, float], text: str, element: Element) -> None:
         name = pdfdoc.PDFName

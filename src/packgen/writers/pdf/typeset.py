@@ -15,6 +15,8 @@ from packgen.writers.pdf.tags import Element
 # Height of Noto Sans's capitals as a share of the size: text is centred in its line by it.
 CAP_HEIGHT = 0.714
 
+BALANCED = ("title", "banner", "heading-1", "heading-2")  # no last line of a word or two
+
 TICK = 0.95  # the side of a circle or square to tick, as a share of the style's size
 
 
@@ -77,7 +79,8 @@ class Typesetter:
                     pieces.append(InlineBox(side, side + lift, -lift, len(passages)))
                     choices[len(passages)] = node
                     passages.append(Passage(element.child("Form")))
-        lines = break_lines(self.fonts, pieces, width, rtl=self.rtl, align=look.align)
+        balance = style in BALANCED
+        lines = break_lines(self.fonts, pieces, width, rtl=self.rtl, align=look.align, balance=balance)
         return lines, tuple(passages), choices
 
     def _span(self, run: Run, look: TextStyle, base: str, key: int) -> Span:

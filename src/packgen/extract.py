@@ -8,7 +8,7 @@ from dataclasses import replace
 from babel.messages.extract import extract_from_file
 
 from packgen.catalogue import Entry
-from packgen.load import load_session, session_tree
+from packgen.load import load_country, load_facts, load_session, session_tree
 from packgen.localize import country_session, map_texts
 from packgen.model import Session, Text
 from packgen.overrides import place
@@ -17,12 +17,15 @@ from packgen.project import Project
 
 
 def session_entries(project: Project, session: str, countries: Iterable[str]) -> tuple[Entry, ...]:
-    """The texts of a session in the content's order, those of `countries` of their own after them. Raises Problems."""
+    """The texts of a session in the content's order, then those of `countries` of their own, with the facts of each.
+
+    Raises Problems.
+    """
     base = load_session(place(session_tree(project, session)))
     found = {(text.path, text.markdown): _entry(text, "") for text in texts(base)}
     for country in countries:
         view, _ = country_session(project, session, country)
-        for text in texts(view):
+        for text in (*texts(view), *load_facts(project, load_country(project, country), base.language)):
             found.setdefault((text.path, text.markdown), _entry(text, country))
     return tuple(found.values())
 
@@ -62,6 +65,8 @@ def _comment(path: str) -> str:
             return "The title of a slide."
         case "materials", _:
             return "The name of a material; the same as the handout's title."
+        case "facts", _:
+            return "General words of public life, put into other texts as they stand: lower case, no Markdown."
         case "terms", _:
             return "A name that other texts use through a placeholder."
     return "Trainer guide: the trainer reads it."

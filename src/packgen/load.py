@@ -8,7 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from packgen.model import CountryProfile, Session
+from packgen.model import CountryProfile, Session, Text
 from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project
 from packgen.theme import Theme
@@ -92,6 +92,14 @@ def load_country(project: Project, country: str) -> CountryProfile:
         source = tree.items["code"].source
         raise Problems.one(source, f'expected code "{country}", the name of the folder, found "{profile.code}"')
     return profile
+
+
+def load_facts(project: Project, country: CountryProfile, language: str) -> tuple[Text, ...]:
+    """The facts of a profile as texts to translate from `language`, each at facts/<name>; plain words, no Markdown."""
+    path = project.profile_file(country.code)
+    tree = read(path, project.name(path)).items.get("facts")
+    lines = tree.items if isinstance(tree, Mapping) else {}
+    return tuple(Text(value, lines[name].source, f"facts/{name}", language) for name, value in country.facts.items())
 
 
 def load_theme(project: Project, theme: str) -> Theme:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from packgen.cldr import country_name
-from packgen.load import load_session, override_tree, session_tree
+from packgen.load import load_facts, load_session, override_tree, session_tree
 from packgen.model import CountryProfile, Session, Text
 from packgen.overrides import Change, merge, place, raise_problems
 from packgen.problems import Problem, Problems, nearest
@@ -80,7 +80,10 @@ def localize(project: Project, session: str, country: CountryProfile, language: 
             return found
 
     if translate:
-        country = country.model_copy(update={"name": country_name(country.code, tag, country.name)})
+        facts = {fact.path.removeprefix("facts/"): fact for fact in load_facts(project, country, source_tag)}
+        words = {name: in_language(fact).markdown for name, fact in facts.items()}
+        name = country_name(country.code, tag, country.name)
+        country = country.model_copy(update={"name": name, "facts": words})
     values = _values(loaded, country)
     terms = {name: localized(text, values) for name, text in loaded.terms.items()}
     values["terms"] = {name: text.markdown for name, text in terms.items()}

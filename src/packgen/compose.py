@@ -143,25 +143,48 @@ def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> D
 def print_plan(
     templates: Templates, localized: Localized, infos: Sequence[DocumentInfo], printed: Mapping[str, tuple[str, int]]
 ) -> str:
-    """The text of a pack's README: what to print, how often. `printed`: folder and pages by document id."""
+    """The text of a pack's README: what to print, how often, when. `printed`: folder and pages by document id."""
     session = localized.session
     plain = markdown.plain_text
     values = {
-        "session": {"number": session.number, "title": plain(session.title), "course": plain(session.course)},
+        "session": {
+            "number": session.number,
+            "title": plain(session.title),
+            "course": plain(session.course),
+            "minutes": session.minutes,
+        },
         "country": localized.country,
+        "language": localized.language,
         "_": lambda message: localized.messages.get(message, message),
-        "documents": [
-            {
-                "title": info.title,
-                "path": f"{printed[info.id][0]}/{info.id}",
-                "copies": info.copies,
-                "sides": info.sides,
-                "pages": printed[info.id][1],
-            }
-            for info in infos
-        ],
+        "documents": [_printed(session, info, *printed[info.id]) for info in infos],
+        "bring": [plain(material.title) for material in session.materials if material.kind == "equipment"],
     }
     return _render(templates, PRINT_PLAN, values)
+
+
+def _printed(session: Session, info: DocumentInfo, folder: str, pages: int) -> Mapping[str, Any]:
+    """What the print plan says of one document; `part`: the one in which a handout is first handed out."""
+    material = next((material for material in session.materials if material.handout == info.id), None)
+    part = material and next(
+        (
+            scheduled
+            for scheduled in schedule(session.parts)
+            for topic in scheduled.part.topics
+            for step in topic.steps
+            if material.id in step.materials
+        ),
+        None,
+    )
+    return {
+        "title": info.title,
+        "path": f"{folder}/{info.id}",
+        "copies": info.copies,
+        "sides": info.sides,
+        "pages": pages,
+        "optional": material is not None and material.optional,
+        "workbook": markdown.plain_text(material.title) if material and material.kind == "workbook" else "",
+        "part": part,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,7 @@ from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE
 from packgen.writers.docx.tables import box_table, data_table
 from packgen.writers.drawing import Drawing, Paint, Path
 
-ICON = 15.0  # points, the side of a cue's icon
-ICON_LOWERED = 4.0  # from the line's base to the icon's, so that it stands in the middle of the first line
+ICON = 13.0  # points, the side of a cue's icon: little more than a line, which it would push apart
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
 FIGURE_SLACK = 16.0  # points by which other fonts than the theme's may lengthen a page, and the picture must not
 PLACE = text("\u00a0")  # what a place to write holds until somebody writes
@@ -73,7 +72,9 @@ class Blocks:
 
     def write(self, blocks: Sequence[Block], flow: Flow, width: float) -> None:
         """Adds the blocks to `flow`."""
-        for block in blocks:
+        for before, block in zip([None, *blocks], blocks, strict=False):
+            if isinstance(before, Paragraph) and isinstance(block, ListBlock):
+                flow.last_kept()  # "Three things matter most:" and the first of them
             write: Callable[[Any, Flow, float], None] = getattr(self, f"_{_METHODS[type(block)]}")
             write(block, flow, width)
 
@@ -145,7 +146,7 @@ class Blocks:
     # --- the guide's cues and columns, boxes, tables
 
     def _cue(self, block: Cue, flow: Flow, _: float) -> None:
-        icon = self._drawing(icons.icon(block.kind, ICON), block.kind.capitalize(), lowered=ICON_LOWERED)
+        icon = self._drawing(icons.icon(block.kind, ICON), block.kind.capitalize())
         flow.paragraph(Format(style_id("cue")), f"{icon}{TAB}{self._inlines(block.content)}", self._look("cue"))
 
     def _margin_table(self, block: MarginTable, flow: Flow, width: float) -> None:
@@ -182,10 +183,10 @@ class Blocks:
         )  # fmt: skip
         flow.paragraph(Format(FIGURE.id), self._drawing(picture, "Connection picture", alt=block.alt), None)
 
-    def _drawing(self, drawing: Drawing, name: str, *, alt: str = "", lowered: float = 0.0) -> str:
+    def _drawing(self, drawing: Drawing, name: str, *, alt: str = "") -> str:
         return inline_drawing(
             drawing, self.context.theme, name=name, shape_id=self.context.next_id(len(drawing.shapes) + 1), alt=alt,
-            paragraphs=self._in_picture, lowered=lowered,
+            paragraphs=self._in_picture,
         )  # fmt: skip
 
     def _in_picture(self, content: Inlines, style: str) -> str:

@@ -39,14 +39,12 @@ def inline_drawing(
     shape_id: int,
     alt: str = "",
     paragraphs: Paragraphs | None = None,
-    lowered: float = 0.0,
 ) -> str:
     """The `<w:r>` that holds the drawing in the line of text, as XML with the prefixes of NAMESPACES.
 
     `paragraphs` writes a shape's text: content and theme style -> `<w:p>` elements (a drawing without text needs
     none). An empty `alt` marks it as decorative. `name` is what Word's selection pane shows. The ids `shape_id` to
-    `shape_id + len(drawing.shapes)` are used up. The drawing stands `lowered` points below the line of the text
-    (rounded to halves; LibreOffice leaves it on the line). Raises KeyError for a colour that the theme has not.
+    `shape_id + len(drawing.shapes)` are used up. Raises KeyError for a colour that the theme has not.
     """
     writer = _Shapes(theme, shape_id, paragraphs)
     match drawing.shapes:
@@ -54,11 +52,10 @@ def inline_drawing(
             requires, content = "wps", writer.lone(drawing, path)
         case _:
             requires, content = "wpg", writer.group(drawing)
-    position = f'<w:rPr><w:position w:val="{round(-2 * lowered)}"/></w:rPr>' if lowered else ""
     properties = f'<wp:docPr id="{shape_id}" name="{escaped(name)}"'
     properties += f' descr="{escaped(alt)}"/>' if alt else f">{_DECORATIVE}</wp:docPr>"
     return (
-        f'<w:r>{position}<mc:AlternateContent><mc:Choice Requires="{requires}"><w:drawing>'
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="{requires}"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {_extent(drawing.width, drawing.height)}/>'
         f"{properties}<wp:cNvGraphicFramePr/><a:graphic>"
         f'<a:graphicData uri="{NAMESPACES[requires]}">{content}</a:graphicData></a:graphic></wp:inline>'

@@ -74,7 +74,7 @@ class _Guide:
         start = role.padding if role else 0.0
         cues = self._flows(row.margin, self._margin - self._gap, trim=True)
         body = self._flows(row.body, widths[-1] - self._padding - start, trim=True)
-        cells = [cell_xml(cues, widths[0], margins(above, 0.0, 0.0, self._gap, "tcMar"))]
+        cells = [cell_xml(cues, widths[0], margins(above, 0.0, 0.0, self._gap, "tcMar"), tight=True)]
         frame = self._frame(top=first and not heading, bottom=last)
         if self._edge:
             empty = self._flows((), self._padding)

@@ -28,6 +28,9 @@ ANSWER_AFTER = 8.0  # points under the last line to write on
 CUE_INDENT = 21.0  # a cue's icon and the gap to its text
 HEAD_RULE = 7.0  # from the running head to the rule under it
 
+# Styles whose place keeps them with what follows, whatever the theme says: the band's second line, a table's head.
+_KEPT = frozenset(["banner-time", "table-head", "table-head-center"])
+
 # Names that Word knows; all others are marked as custom.
 _BUILT_IN = frozenset(
     [
@@ -117,7 +120,7 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float) -> str:
     elif key == "cue":
         start, hanging, tabs = CUE_INDENT, CUE_INDENT, _tab(CUE_INDENT, align="left")
     properties = [
-        "<w:keepNext/>" if look.keep_next or key == "banner-time" else "",
+        "<w:keepNext/>" if look.keep_next or key in _KEPT else "",
         "<w:keepLines/>" if look.keep_next or key == "cue" else "",
         borders("pBdr", edges),
         shading(fill),
@@ -125,6 +128,7 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float) -> str:
         style_spacing(look, before=before, after=after),
         _hanging(start, end, hanging),
         _alignment(look),
+        '<w:textAlignment w:val="center"/>' if key == "cue" else "",  # the words at the middle of the icon
         _outline(name),
     ]
     return _style(name, "".join(properties), _look(look, theme))

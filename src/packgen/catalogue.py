@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 from packgen.problems import Problems, Source
 
@@ -88,11 +88,23 @@ def read(path: Path, language: str, name: str) -> Catalog:
     source = Source(name, 1)
     try:
         with path.open("rb") as file:
-            return read_po(file, locale=locale_of(language, source), abort_invalid=True)
+            catalog = read_po(file, locale=locale_of(language, source), abort_invalid=True)
     except PoFileError as error:
         raise Problems.one(Source(name, max(error.lineno + 1, 1)), f"not a valid PO file: {error}") from None
     except (UnicodeDecodeError, OSError) as error:
         raise Problems.one(source, f"cannot be read: {error}") from None
+    for message in (*catalog, *catalog.obsolete.values()):
+        _restore_previous(message)
+    return catalog
+
+
+def _restore_previous(message: Message) -> None:
+    """Takes "#| msgid" lines, which Babel reads as a translator's comments, back as the previous text."""
+    lines = [line[1:].strip() for line in message.user_comments if line.startswith("|")]
+    if lines:
+        message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
+        texts = "\n".join(lines).split("msgid ", 1)
+        message.previous_id = [denormalize(texts[1])] if len(texts) > 1 else []
 
 
 def written(catalog: Catalog) -> bytes:

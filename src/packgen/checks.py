@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from packgen.compose import Templates, compose, documents
 from packgen.load import load_country, load_session, load_theme, session_tree
@@ -11,6 +12,7 @@ from packgen.model import GridSection, Handout, Session, Step, Text, TextSection
 from packgen.overrides import Change, place
 from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project, misplaced_files
+from packgen.translation_checks import translation_problems
 
 
 def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Problem, ...]:
@@ -19,6 +21,8 @@ def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Pro
     chosen = tuple(countries) if countries is not None else project.countries()
     if countries is None:
         found.update(misplaced_files(project))
+    for language in _languages(project, chosen):
+        found.update(translation_problems(project, language))
     templates = Templates(project.templates)
     for session in project.sessions():
         try:
@@ -29,6 +33,15 @@ def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Pro
         for country in chosen:
             found.update(_country_problems(project, templates, session, country))
     return tuple(sorted(found))
+
+
+def _languages(project: Project, countries: Iterable[str]) -> set[str]:
+    """The languages of those countries whose profile can be read; what is wrong with others is told elsewhere."""
+    found: set[str] = set()
+    for country in countries:
+        with suppress(Problems):
+            found.update(load_country(project, country).languages)
+    return found
 
 
 def _country_problems(project: Project, templates: Templates, session: str, country: str) -> Iterator[Problem]:

@@ -47,6 +47,9 @@ class Project:
     def catalogue_file(self, language: str, name: str) -> Path:
         return self.root / "locales" / "languages" / language / f"{name}.po"
 
+    def glossary_file(self, language: str) -> Path:
+        return self.root / "locales" / "languages" / language / "glossary.yaml"
+
     def theme_file(self, theme: str) -> Path:
         return self.templates / f"{theme}.yaml"
 

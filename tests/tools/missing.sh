@@ -15,6 +15,6 @@ test -f /usr/share/unicode/BidiCharacterTest.txt || need unicode-data
 if [ "$1" = --packages ]; then
     echo "$packages"
 elif [ -n "$packages" ]; then
-    echo "The tests need more than this machine has: sudo apt-get install --no-install-recommends$packages" >&2
+    echo "The tests need more than this machine has: sudo apt-get update && sudo apt-get install --no-install-recommends$packages" >&2
     exit 1
 fi

@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from packgen.checks import session_problems
 from packgen.compose import DocumentInfo, Templates, compose, documents, print_plan
 from packgen.load import load_country, load_theme
 from packgen.localize import Localized, country_session, localize
-from packgen.output import OutputError, write_file
-from packgen.pack import FOLDERS, PackFile, PackInfo, pack_zip
+from packgen.model import CountryProfile
+from packgen.output import make_folder, source_date, write_file
+from packgen.pack import FOLDERS, FORMATS, Format, PackFile, PackInfo, pack_zip
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project
+from packgen.styling import unknown_styles
 from packgen.theme import Theme
 from packgen.writers.docx.writer import write_docx
-from packgen.writers.pdf.fonts import Fonts, MissingGlyph, font_directories
+from packgen.writers.pdf.fonts import Fonts, MissingFont, MissingGlyph, font_directories
 from packgen.writers.pdf.writer import write_pdf
-
-Format = Literal["docx", "pdf"]
-FORMATS: tuple[Format, ...] = ("docx", "pdf")
-
-README_WIDTH = 76  # columns of README.txt
 
 
 @dataclass(frozen=True, slots=True)
 class PackPlan:
-    """One pack to build. `documents` and `formats` choose among its own; None means all."""
+    """One pack to build. `documents` and `formats` choose among its own; no documents means all."""
 
     project: Project
     session: str
     country: str
     language: str
-    documents: tuple[str, ...] | None
+    documents: tuple[str, ...]
     formats: tuple[Format, ...]
     out: Path
 
@@ -45,9 +40,14 @@ class PackPlan:
         return PackInfo(self.session, self.country, self.language)
 
     @property
+    def folder(self) -> Path:
+        """Where its documents are put, beside the zip."""
+        return self.out / self.country / self.language / self.session
+
+    @property
     def is_whole(self) -> bool:
         """Whether all its documents are built: only a whole pack is zipped."""
-        return self.documents is None and set(self.formats) == set(FORMATS)
+        return not self.documents and set(self.formats) == set(FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,22 @@ class BuiltFile:
 
 @dataclass(frozen=True, slots=True)
 class PackReport:
-    """What became of one pack: files, the zip (None when it was not published), problems."""
+    """What became of one pack: files, the zip (None when it was not published), problems, texts not translated yet."""
 
     info: PackInfo
-    files: tuple[BuiltFile, ...]
-    zip: Path | None
-    zip_bytes: int
+    files: tuple[BuiltFile, ...] = ()
+    zip: Path | None = None
+    zip_bytes: int = 0
+    problems: tuple[Problem, ...] = ()
+    untranslated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The packs to build, and what is wrong with the countries that get none because their profile cannot be read."""
+
+    packs: tuple[PackPlan, ...]
     problems: tuple[Problem, ...]
-    untranslated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,143 +90,205 @@ class Tools:
     theme: Theme
 
 
-Progress = Callable[[PackPlan, str], None]
+# Told the pack, the document, and the share of the pack (0 to 1) that is done, before each document.
+Progress = Callable[[PackPlan, str, float], None]
+
+
+# --- planning -------------------------------------------------------------------------------------
 
 
 def plan(
     project: Project,
     sessions: Sequence[str],
     countries: Sequence[str],
-    languages: Sequence[str] | None,
-    documents: Sequence[str] | None,
+    languages: Sequence[str],
+    documents: Sequence[str],
     formats: Sequence[Format],
     out: Path,
-) -> tuple[PackPlan, ...]:
-    """The packs to build, by country, language and session. Raises Problems for a profile that cannot be read.
+) -> Plan:
+    """The packs to build, by country, language and session.
 
-    `languages` picks among each country's own; a country that speaks none of them gets no pack.
+    `languages` and `documents` pick among each country's own, all when empty; a country that speaks none of the
+    languages gets no pack.
     """
-    return tuple(
-        PackPlan(project, session, country, language, tuple(documents) if documents else None, tuple(formats), out)
-        for country in countries
-        for language in load_country(project, country).languages
+    profiles, problems = _profiles(project, countries)
+    packs = tuple(
+        PackPlan(project, session, profile.code, language, tuple(documents), tuple(formats), out)
+        for profile in profiles
+        for language in profile.languages
         if not languages or language in languages
         for session in sessions
     )
+    return Plan(packs, problems)
 
 
 def languages(project: Project, countries: Sequence[str]) -> tuple[str, ...]:
-    """All languages that these countries build in, sorted. Raises Problems."""
-    return tuple(sorted({language for country in countries for language in load_country(project, country).languages}))
+    """All languages of those countries whose profile can be read, sorted. Raises Problems when none can."""
+    profiles, problems = _profiles(project, countries)
+    if not profiles:
+        raise Problems(problems)
+    return tuple(sorted({language for profile in profiles for language in profile.languages}))
 
 
 def document_ids(project: Project, sessions: Sequence[str], countries: Sequence[str]) -> tuple[str, ...]:
-    """All documents that these countries have of these sessions, in the order of the pack. Raises Problems."""
+    """All documents that the countries have of these sessions, in the order of the pack.
+
+    Views that cannot be read count for nothing. Raises Problems when none can.
+    """
     templates = Templates(project.templates)
-    views = (country_session(project, session, country)[0] for session in sessions for country in countries)
-    return tuple(dict.fromkeys(info.id for view in views for info in documents(templates, view)))
+    found: dict[str, None] = {}
+    problems: list[Problem] = []
+    for session in sessions:
+        for country in countries:
+            try:
+                view, _ = country_session(project, session, country)
+                found.update(dict.fromkeys(info.id for info in documents(templates, view)))
+            except Problems as error:
+                problems += error.problems
+    if not found:
+        raise Problems(problems)
+    return tuple(found)
 
 
-def build(plans: Sequence[PackPlan], progress: Progress) -> Iterator[PackReport]:
-    """Builds the packs one after the other; `progress` is told the plan and the document before each document."""
-    shared: dict[tuple[Path, str], Tools] = {}
-    for plan in plans:
+def _profiles(project: Project, countries: Sequence[str]) -> tuple[tuple[CountryProfile, ...], tuple[Problem, ...]]:
+    """The profiles that can be read, and what is wrong with the others."""
+    found: list[CountryProfile] = []
+    problems: list[Problem] = []
+    for country in countries:
         try:
-            country = load_country(plan.project, plan.country)
-            key = (plan.project.root, country.theme)
-            if key not in shared:
-                shared[key] = _tools(plan.project, country.theme)
-            localized = localize(plan.project, plan.session, country, plan.language)
-            problems = tuple(session_problems(localized.session, localized.changes))
-            if problems:
-                raise Problems(problems)
+            found.append(load_country(project, country))
         except Problems as error:
-            yield PackReport(plan.info, (), None, 0, error.problems, 0)
-            continue
-        yield _build_pack(plan, localized, shared[key], progress)
+            problems += error.problems
+    return tuple(found), tuple(problems)
 
 
-def _tools(project: Project, theme_name: str) -> Tools:
+# --- building -------------------------------------------------------------------------------------
+
+
+def build(packs: Sequence[PackPlan], progress: Progress) -> Iterator[PackReport]:
+    """Builds the packs one after the other. Raises OutputError for a SOURCE_DATE_EPOCH that is no number.
+
+    What is wrong with one pack or document is in that pack's report; the others are built.
+    """
+    source_date()
+    shared: dict[tuple[Path, str], Tools] = {}
+    for pack in packs:
+        try:
+            localized, tools = _prepared(pack, shared)
+        except Problems as error:
+            yield PackReport(pack.info, problems=error.problems)
+        else:
+            yield _built(pack, localized, tools, progress)
+
+
+def _prepared(pack: PackPlan, shared: dict[tuple[Path, str], Tools]) -> tuple[Localized, Tools]:
+    """The session as the pack's country sees it, checked, and the tools for it. Raises Problems."""
+    make_folder(pack.folder)
+    country = load_country(pack.project, pack.country)
+    localized = localize(pack.project, pack.session, country, pack.language)
+    problems = tuple(session_problems(localized.session, localized.changes))
+    if problems:
+        raise Problems(problems)
+    key = (pack.project.root, country.theme)
+    if key not in shared:
+        shared[key] = load_tools(pack.project, country.theme)
+    return localized, shared[key]
+
+
+def load_tools(project: Project, theme_name: str) -> Tools:
+    """The project's templates and fonts with one of its themes. Raises Problems."""
     theme = load_theme(project, theme_name)
-    return Tools(Templates(project.templates), Fonts.load(font_directories(project.root), theme.font), theme)
+    try:
+        fonts = Fonts.load(font_directories(project.root), theme.font)
+    except MissingFont as error:
+        raise Problems.one(Source(project.name(project.theme_file(theme_name)), 1), str(error)) from None
+    return Tools(Templates(project.templates), fonts, theme)
 
 
-def _build_pack(plan: PackPlan, localized: Localized, tools: Tools, progress: Progress) -> PackReport:
+def _built(pack: PackPlan, localized: Localized, tools: Tools, progress: Progress) -> PackReport:
+    all_infos = documents(tools.templates, localized.session)
+    infos = [info for info in all_infos if not pack.documents or info.id in pack.documents]
     files: list[PackFile] = []
     built: list[BuiltFile] = []
     problems: list[Problem] = []
-    infos = [
-        info
-        for info in documents(tools.templates, localized.session)
-        if plan.documents is None or info.id in plan.documents
-    ]
-    for info in infos:
-        progress(plan, info.id)
+    for at, info in enumerate(infos):
+        progress(pack, info.id, at / len(infos))
         try:
-            rendered = render(localized, info, tools, plan.formats)
-            for file in rendered:
-                built.append(_write(plan, file))
-            files += rendered
-        except (Problems, OutputError) as error:
-            problems += _problems_of(error, info)
-    if problems or not plan.is_whole:
-        return PackReport(plan.info, tuple(built), None, 0, tuple(problems), len(localized.untranslated))
+            for file in render(localized, info, tools, pack.formats):
+                files.append(file)
+                built.append(_written(pack, file))
+        except Problems as error:
+            problems += error.problems
+    found = tuple(dict.fromkeys(problems))  # a text that stands in several documents is wrong in each of them
+    report = PackReport(pack.info, tuple(built), problems=found, untranslated=len(localized.untranslated))
+    if problems or not pack.is_whole:
+        return report
     try:
-        readme = readme_text(print_plan(tools.templates, localized, infos, _pages(files)))
-        data = pack_zip(plan.info, files, readme)
-        path = plan.out / f"{plan.info.name}.zip"
-        write_file(path, data)
-    except (Problems, OutputError) as error:
-        found = tuple(_problems_of(error, None))
-        return PackReport(plan.info, tuple(built), None, 0, found, len(localized.untranslated))
-    return PackReport(plan.info, tuple(built), path, len(data), (), len(localized.untranslated))
+        return _published(pack, report, files, print_plan(tools.templates, localized, infos, _pages(files)))
+    except Problems as error:
+        return replace(report, problems=error.problems)
 
 
 def render(localized: Localized, info: DocumentInfo, tools: Tools, formats: Sequence[Format]) -> tuple[PackFile, ...]:
-    """One document in the formats asked for. Raises Problems, naming the document for what a writer cannot do."""
-    document = compose(tools.templates, localized, info)
+    """One document in the formats asked for. Raises Problems for all that its content, template or theme has wrong."""
+    source = Source(f"{tools.templates.folder.name}/{info.template}", 1)
     try:
-        # The PDF is laid out in any case: its page numbers fill the contents of the DOCX.
-        pdf = write_pdf(document, tools.theme, tools.fonts)
-        found = {"pdf": pdf.data}
-        if "docx" in formats:
-            found["docx"] = write_docx(
-                document,
-                tools.theme,
-                pages=pdf.pages,
-                heading_pages=pdf.heading_pages,
-                figure_height=pdf.figure_height or None,
-            )
+        return _rendered(localized, info, tools, formats, source)
+    except Problems:
+        raise
     except MissingGlyph as error:
-        raise Problems.one(Source(info.id, 1), str(error)) from None
-    return tuple(PackFile(info.id, info.audience, name, pdf.pages, found[name]) for name in formats)
+        raise Problems(Problem(place, str(error)) for place in _places(localized, error.character, source)) from None
+    except Exception as error:  # whatever a template asks that a writer cannot do: the other documents are built
+        message = f"{info.id} cannot be written: {type(error).__name__}: {error}"
+        raise Problems.one(source, message) from error
 
 
-def _write(plan: PackPlan, file: PackFile) -> BuiltFile:
-    folder = plan.out / plan.country / plan.language / plan.session
-    path = folder / f"{file.document}.{file.format}"
+def _rendered(
+    localized: Localized, info: DocumentInfo, tools: Tools, formats: Sequence[Format], source: Source
+) -> tuple[PackFile, ...]:
+    document = compose(tools.templates, localized, info)
+    unknown = [Problem(source, f"{info.id}: {sentence}") for sentence in unknown_styles(document, tools.theme)]
+    if unknown:
+        raise Problems(unknown)
+    # The PDF is laid out in any case: its page numbers fill the contents of the DOCX.
+    pdf = write_pdf(document, tools.theme, tools.fonts)
+    data = {"pdf": pdf.data}
+    if "docx" in formats:
+        data["docx"] = write_docx(
+            document,
+            tools.theme,
+            pages=pdf.pages,
+            heading_pages=pdf.heading_pages,
+            figure_height=pdf.figure_height or None,
+        )
+    return tuple(PackFile(info.id, info.audience, format_, pdf.pages, data[format_]) for format_ in formats)
+
+
+def _places(localized: Localized, character: str, template: Source) -> tuple[Source, ...]:
+    """Where the content has the character: file and line of each; the template where no text has it."""
+    from packgen.extract import texts
+
+    found = tuple(
+        replace(text.source, line=text.source.line + text.markdown.count("\n", 0, text.markdown.index(character)))
+        for text in texts(localized.session)
+        if character in text.markdown
+    )
+    return found or (template,)
+
+
+def _written(pack: PackPlan, file: PackFile) -> BuiltFile:
+    path = pack.folder / f"{file.document}.{file.format}"
     write_file(path, file.data)
-    format_: Format = "docx" if file.format == "docx" else "pdf"
-    return BuiltFile(file.document, format_, file.pages, len(file.data), path)
+    return BuiltFile(file.document, file.format, file.pages, len(file.data), path)
+
+
+def _published(pack: PackPlan, report: PackReport, files: Sequence[PackFile], plan: str) -> PackReport:
+    data = pack_zip(pack.info, files, plan)
+    path = pack.out / f"{pack.info.name}.zip"
+    write_file(path, data)
+    return replace(report, zip=path, zip_bytes=len(data))
 
 
 def _pages(files: Sequence[PackFile]) -> dict[str, tuple[str, int]]:
     """The folder and the pages of every document."""
     return {file.document: (FOLDERS[file.audience], file.pages) for file in files}
-
-
-def readme_text(plan: str) -> str:
-    """The README of a pack: the print plan, its lines wrapped."""
-    lines = []
-    for line in plan.splitlines():
-        indent = " " * (len(line) - len(line.lstrip(" ")))
-        hanging = indent + ("  " if line.lstrip().startswith("*") else "")
-        lines += textwrap.wrap(line, README_WIDTH, subsequent_indent=hanging, break_long_words=False) or [""]
-    return "\n".join(lines).strip() + "\n"
-
-
-def _problems_of(error: Problems | OutputError, info: DocumentInfo | None) -> Iterator[Problem]:
-    if isinstance(error, Problems):
-        yield from error.problems
-    else:
-        yield Problem(Source(info.id if info else "the pack", 1), str(error))

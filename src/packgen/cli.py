@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -25,26 +26,21 @@ app.add_typer(translate, name="translate")
 
 def main() -> None:
     """Runs the command line; exit codes: 0 whole, 1 something in the content failed, 2 wrong usage, 130 interrupted."""
-    from packgen.output import OutputError
     from packgen.problems import Problems
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # what an old terminal's encoding lacks is shown as "?"
+        sys.stdout.reconfigure(errors="replace")
     try:
         app()
     except Problems as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         sys.exit(1)
-    except OutputError as error:
-        print(error, file=sys.stderr)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
 
 
 @app.command()
 def build(
-    country: CountryOption = None,
+    country: Annotated[list[str] | None, typer.Option("--country", "-c", help="Countries' codes, either case.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every country.")] = False,
     language: Annotated[list[str] | None, typer.Option("--language", "-l", help="Else all of the country's.")] = None,
     session: Annotated[list[str] | None, typer.Option("--session", "-s", help="Else all sessions.")] = None,
@@ -57,23 +53,29 @@ def build(
 ) -> None:
     """Build a country's packs: every document as DOCX and PDF, and the zip."""
     from packgen import batch, report
+    from packgen.pack import FORMATS
 
-    if (country is None) != all_:
+    if bool(country) == all_:
         raise typer.BadParameter("say which country to build (--country ke), or all of them (--all)")
     where = project_at(project)
-    countries = where.countries() if all_ else (country_in(where, country or ""),)
+    countries = (
+        where.countries() if all_ else chosen("country", [code.lower() for code in country or ()], where.countries())
+    )
     sessions = chosen("session", session, where.sessions()) or where.sessions()
-    formats = [name for name in batch.FORMATS if name in (chosen("format", format_, batch.FORMATS) or batch.FORMATS)]
-    chosen("language", language, batch.languages(where, countries))
-    chosen("document", document, batch.document_ids(where, sessions, countries))
-    plans = batch.plan(where, sessions, countries, language, document, formats, out)
-    reports = report.run(plans, quiet=quiet or json)
+    languages = chosen("language", language, batch.languages(where, countries) if language else ())
+    documents = chosen("document", document, batch.document_ids(where, sessions, countries) if document else ())
+    wanted = chosen("format", format_, FORMATS) or FORMATS
+    formats = [name for name in FORMATS if name in wanted]
+    plan = batch.plan(where, sessions, countries, languages, documents, formats, out)
+    if not plan.packs and not plan.problems:
+        raise typer.BadParameter("there is nothing to build: no session, or no country in one of these languages")
+    reports = report.run(plan.packs, quiet=quiet or json)
     if json:
-        print(report.dumps(report.reports_json(reports)))
+        print(report.dumps(report.reports_json(plan.problems, reports)))
     elif not quiet:
         report.show_reports(reports)
-    report.show_problems(reports)
-    raise typer.Exit(1 if any(pack.problems for pack in reports) else 0)
+    report.show_problems(plan.problems, reports)
+    raise typer.Exit(1 if plan.problems or any(pack.problems for pack in reports) else 0)
 
 
 @app.command(name="list")
@@ -130,7 +132,7 @@ def show(
 @app.command()
 def verify(pack: Annotated[Path, typer.Argument(metavar="PACK.zip")]) -> None:
     """Check that a pack is whole: checksums and manifest."""
-    from packgen.pack import verify_pack
+    from packgen.verify import verify_pack
 
     wrong = verify_pack(pack)
     for sentence in wrong:

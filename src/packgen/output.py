@@ -7,9 +7,29 @@ import os
 import tempfile
 from pathlib import Path
 
+from packgen.problems import Problem, Problems, Source
 
-class OutputError(Exception):
-    """A file that cannot be written; the message names it and says why."""
+_LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z: the last that the formats' four-digit years can say
+
+
+class OutputError(Problems):
+    """A file or folder that cannot be written; the one problem names it and says why."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__([Problem(Source(str(path), 0), reason)])
+
+
+def make_folder(path: Path) -> None:
+    """Makes the folder at `path` with those above it. Raises OutputError when it is not there to be written in then."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        blocking = next(place for place in (path, *path.parents) if place.exists())
+        raise OutputError(blocking, "is a file; a folder is needed here") from None
+    except OSError as error:
+        raise OutputError(path, f"this folder cannot be made: {error.strerror}") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise OutputError(path, "nothing can be written in this folder: permission denied")
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -17,9 +37,9 @@ def write_file(path: Path, data: bytes) -> None:
 
     Raises OutputError (read-only folder, disk full …).
     """
+    make_folder(path.parent)
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -30,8 +50,21 @@ def write_file(path: Path, data: bytes) -> None:
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror or error}") from None
+        raise OutputError(path, f"cannot be written: {error.strerror}") from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def source_date() -> int | None:
+    """The seconds since 1970 that SOURCE_DATE_EPOCH tells (reproducible-builds.org's specification), None when unset.
+
+    Raises OutputError for what is no such number.
+    """
+    written = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not written:
+        return None
+    if not (written.isascii() and written.isdigit() and int(written) <= _LAST_SECOND):
+        raise OutputError("SOURCE_DATE_EPOCH", f'expected whole seconds since 1970, found "{written}"')
+    return int(written)

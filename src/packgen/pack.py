@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import textwrap
 import time
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from packgen import __version__
 from packgen.document import Audience
+from packgen.output import source_date
 
 FOLDERS: Mapping[Audience, str] = {"trainer": "trainer", "participant": "participants"}
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 README = "README.txt"
 
-# What `verify` unpacks at most: a pack that claims more is no pack.
-LARGEST_PACK = 500_000_000  # bytes
-MOST_FILES = 1_000
+Format = Literal["docx", "pdf"]
+FORMATS: tuple[Format, ...] = ("docx", "pdf")
 
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
+README_WIDTH = 76  # columns
+
+# The earliest and the latest date that a zip can hold (APPNOTE 4.4.6: MS-DOS format, two seconds apart).
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+_LAST_DATE = (2107, 12, 31, 23, 59, 58)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class PackFile:
 
     document: str
     audience: Audience
-    format: str
+    format: Format
     pages: int
     data: bytes
 
@@ -57,16 +61,17 @@ class PackInfo:
         return f"{self.session}_{self.country}_{self.language}"
 
 
-def pack_zip(info: PackInfo, files: Sequence[PackFile], readme: str) -> bytes:
-    """The zip of a pack: the same files give the same bytes (entries sorted, fixed dates and modes)."""
+def pack_zip(info: PackInfo, files: Sequence[PackFile], plan: str) -> bytes:
+    """The zip of a pack: the same files and print plan give the same bytes (entries sorted, fixed dates and modes)."""
     contents = {file.name: file.data for file in files}
-    contents[README] = readme.encode()
+    contents[README] = _wrapped(plan).encode()
     contents[MANIFEST] = _manifest(info, files)
     contents[SUMS] = _sums(contents)
+    date = _date()
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(contents):
-            entry = zipfile.ZipInfo(f"{info.name}/{name}", date_time=_date())
+            entry = zipfile.ZipInfo(f"{info.name}/{name}", date)
             entry.create_system = 3  # Unix, on every platform, for the mode to count
             entry.external_attr = 0o100644 << 16
             # DOCX is a zip already, and so are a PDF's streams: little is left to gain.
@@ -77,11 +82,18 @@ def pack_zip(info: PackInfo, files: Sequence[PackFile], readme: str) -> bytes:
 
 def _date() -> tuple[int, int, int, int, int, int]:
     """The date of the entries: SOURCE_DATE_EPOCH, else a zip's earliest."""
-    written = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not written.isdigit():
-        return _ZIP_EPOCH
-    moment = time.gmtime(int(written))[:6]
-    return max(_ZIP_EPOCH, (moment[0], moment[1], moment[2], moment[3], moment[4], moment[5]))
+    year, month, day, hour, minute, second = time.gmtime(source_date() or 0)[:6]
+    return min(max((year, month, day, hour, minute, second), _FIRST_DATE), _LAST_DATE)
+
+
+def _wrapped(plan: str) -> str:
+    """The print plan with its lines wrapped, an item's further lines under its first."""
+    lines: list[str] = []
+    for line in plan.splitlines():
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        hanging = indent + ("  " if line.lstrip().startswith("*") else "")
+        lines += textwrap.wrap(line, README_WIDTH, subsequent_indent=hanging, break_long_words=False) or [""]
+    return "\n".join(lines).strip() + "\n"
 
 
 def _manifest(info: PackInfo, files: Sequence[PackFile]) -> bytes:
@@ -107,79 +119,3 @@ def _manifest(info: PackInfo, files: Sequence[PackFile]) -> bytes:
 def _sums(contents: Mapping[str, bytes]) -> bytes:
     """The lines that `sha256sum -c` reads, run inside the pack's folder."""
     return "".join(f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents)).encode()
-
-
-# --- verify ---------------------------------------------------------------------------------------
-
-
-def verify_pack(path: Path) -> tuple[str, ...]:
-    """What is wrong with the pack at `path`, a sentence each; nothing when it is whole."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return tuple(_wrong(archive, path.stem))
-    except FileNotFoundError:
-        return (f"{path}: no such file",)
-    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        return (f"{path}: not a readable zip: {error}",)
-
-
-def _wrong(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
-    entries = archive.infolist()
-    names = [entry.filename for entry in entries]
-    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_PACK:
-        yield "it holds more than a pack ever does"
-        return
-    if len(set(names)) != len(names):
-        yield "it holds a file twice"
-    for entry in names:
-        if not _is_safe(entry) or PurePosixPath(entry).parts[0] != name:
-            yield f'"{entry}" is not in the folder "{name}"'
-    broken = archive.testzip()
-    if broken:
-        yield f'"{broken}" is damaged'
-        return
-    found = {PurePosixPath(*PurePosixPath(n).parts[1:]).as_posix(): archive.read(n) for n in names if _is_safe(n)}
-    if SUMS not in found or MANIFEST not in found:
-        yield f"{SUMS} or {MANIFEST} is missing"
-        return
-    yield from _wrong_sums(found)
-    yield from _wrong_manifest(found, name)
-
-
-def _is_safe(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return len(parts) >= 2 and not name.startswith("/") and ".." not in parts and "\\" not in name
-
-
-def _wrong_sums(found: Mapping[str, bytes]) -> Iterator[str]:
-    listed: dict[str, str] = {}
-    for line in found[SUMS].decode(errors="replace").splitlines():
-        digest, _, name = line.partition("  ")
-        listed[name] = digest
-    for name in sorted(listed.keys() - found.keys()):
-        yield f'"{name}" is missing'
-    for name in sorted(found.keys() - listed.keys() - {SUMS}):
-        yield f'"{name}" is not listed in {SUMS}'
-    for name in sorted(listed.keys() & found.keys()):
-        if hashlib.sha256(found[name]).hexdigest() != listed[name]:
-            yield f'"{name}" was changed: its checksum is not the one in {SUMS}'
-
-
-def _wrong_manifest(found: Mapping[str, bytes], name: str) -> Iterator[str]:
-    try:
-        manifest = json.loads(found[MANIFEST])
-        files = {file["path"]: (file["bytes"], file["sha256"]) for file in manifest["files"]}
-        stated = f"{manifest['session']}_{manifest['country']}_{manifest['language']}"
-    except (ValueError, KeyError, TypeError):
-        yield f"{MANIFEST} cannot be read"
-        return
-    if stated != name:
-        yield f'{MANIFEST} is that of "{stated}", the pack is called "{name}"'
-    actual = {
-        path: (len(data), hashlib.sha256(data).hexdigest())
-        for path, data in found.items()
-        if path not in (SUMS, MANIFEST, README)
-    }
-    for path in sorted(files.keys() | actual.keys()):
-        if files.get(path) != actual.get(path):
-            yield f'{MANIFEST} does not agree with "{path}"'

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from packgen.batch import PackPlan, PackReport, build
 from packgen.compose import Templates, documents
 from packgen.load import load_country, load_session, session_tree
+from packgen.localize import fill, map_texts
 from packgen.markdown import plain_text
+from packgen.model import Session, Text
 from packgen.overrides import place
+from packgen.problems import Problem, Problems
 from packgen.project import Project
 from packgen.translate import LanguageStatus
 
 
-def run(plans: Sequence[PackPlan], *, quiet: bool) -> tuple[PackReport, ...]:
-    """Builds the packs, showing on stderr what is being built unless `quiet`."""
+def run(packs: Sequence[PackPlan], *, quiet: bool) -> tuple[PackReport, ...]:
+    """Builds the packs, showing on stderr what is being built unless `quiet`. Raises OutputError, see `build`."""
     console = Console(stderr=True, quiet=quiet)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task("Reading the content", total=len(plans))
-
-        def tell(plan: PackPlan, document: str) -> None:
-            bar.update(task, description=f"{plan.country} {plan.language} {document}")
-
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("Reading the content", total=len(packs))
         found: list[PackReport] = []
-        for report in build(plans, tell):
+
+        def tell(pack: PackPlan, document: str, done: float) -> None:
+            bar.update(task, description=f"{pack.country} {pack.language} {document}", completed=len(found) + done)
+
+        for report in build(packs, tell):
             found.append(report)
-            bar.advance(task)
+            bar.update(task, completed=len(found))
     return tuple(found)
 
 
 def show_reports(reports: Sequence[PackReport]) -> None:
     """Prints a table a pack: document, pages, sizes; and where it all is."""
-    console = Console()
+    console = _console()
     for report in reports:
         info = report.info
         if not report.files:
@@ -53,52 +57,56 @@ def show_reports(reports: Sequence[PackReport]) -> None:
             cells = [_size(sizes[name].bytes) if name in sizes else "–" for name in ("docx", "pdf")]
             table.add_row(document, str(pages), *cells)
         console.print(table)
-        console.print(f"In {_shown(report.files[0].path.parent)}", highlight=False, soft_wrap=True)
+        console.print(f"In {report.files[0].path.parent.as_posix()}", soft_wrap=True)
         if report.zip:
-            console.print(f"Pack {_shown(report.zip)} ({_size(report.zip_bytes)})", highlight=False, soft_wrap=True)
+            where = f"Pack {report.zip.as_posix()} ({_size(report.zip_bytes)})"
+            console.print(where, soft_wrap=True)
         if report.untranslated:
             console.print(f"{report.untranslated} texts are not translated yet and stay in the source language")
 
 
-def show_problems(reports: Sequence[PackReport]) -> None:
-    """Prints on stderr what failed, a line each: pack, file, line, what was expected."""
-    console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+def show_problems(problems: Sequence[Problem], reports: Sequence[PackReport]) -> None:
+    """Prints on stderr what failed, a line each: file, line, what was expected; then which packs were not published."""
+    found = dict.fromkeys([*problems, *(problem for report in reports for problem in report.problems)])
+    for problem in found:
+        print(problem, file=sys.stderr)
     for report in reports:
-        for problem in report.problems:
-            console.print(f"{report.info.name}: {problem}")
         if report.problems:
-            console.print(f"{report.info.name}: not published; what was built before stays as it was")
+            print(f"{report.info.name}: not published; an earlier zip stays as it was", file=sys.stderr)
 
 
-def reports_json(reports: Sequence[PackReport]) -> dict[str, Any]:
-    """The reports as plain values: sizes in bytes, paths as they were given."""
+def reports_json(problems: Sequence[Problem], reports: Sequence[PackReport]) -> dict[str, Any]:
+    """The reports as plain values: sizes in bytes, paths as they were given; `problems` are those of no pack."""
+    return {"packs": [_pack_json(report) for report in reports], "problems": _problems_json(problems)}
+
+
+def _pack_json(report: PackReport) -> dict[str, Any]:
     return {
-        "packs": [
+        "session": report.info.session,
+        "country": report.info.country,
+        "language": report.info.language,
+        "zip": report.zip.as_posix() if report.zip else None,
+        "bytes": report.zip_bytes,
+        "untranslated": report.untranslated,
+        "files": [
             {
-                "session": report.info.session,
-                "country": report.info.country,
-                "language": report.info.language,
-                "zip": str(report.zip) if report.zip else None,
-                "bytes": report.zip_bytes,
-                "untranslated": report.untranslated,
-                "files": [
-                    {
-                        "document": file.document,
-                        "format": file.format,
-                        "pages": file.pages,
-                        "bytes": file.bytes,
-                        "path": str(file.path),
-                    }
-                    for file in report.files
-                ],
-                "problems": [
-                    {"file": problem.source.file, "line": problem.source.line, "message": problem.message}
-                    for problem in report.problems
-                ],
+                "document": file.document,
+                "format": file.format,
+                "pages": file.pages,
+                "bytes": file.bytes,
+                "path": file.path.as_posix(),
             }
-            for report in reports
-        ]
+            for file in report.files
+        ],
+        "problems": _problems_json(report.problems),
     }
+
+
+def _problems_json(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [
+        {"file": problem.source.file, "line": problem.source.line or None, "message": problem.message}
+        for problem in problems
+    ]
 
 
 def listing(project: Project) -> dict[str, Any]:
@@ -106,7 +114,7 @@ def listing(project: Project) -> dict[str, Any]:
     templates = Templates(project.templates)
     sessions = []
     for name in project.sessions():
-        session = load_session(place(session_tree(project, name)))
+        session = _with_terms(load_session(place(session_tree(project, name))))
         found = [{"id": info.id, "title": info.title, "for": info.audience} for info in documents(templates, session)]
         title = plain_text(session.title)
         sessions.append({"id": name, "title": title, "minutes": session.minutes, "documents": found})
@@ -118,9 +126,22 @@ def listing(project: Project) -> dict[str, Any]:
     return {"sessions": sessions, "countries": countries}
 
 
+def _with_terms(session: Session) -> Session:
+    """The session with the content's own terms in its texts; one that needs a country stays as it was written."""
+    values = {"terms": {name: text.markdown for name, text in session.terms.items()}}
+
+    def filled(text: Text) -> Text:
+        try:
+            return replace(text, markdown=fill(text, values))
+        except Problems:
+            return text
+
+    return map_texts(session, filled)
+
+
 def show_listing(found: dict[str, Any]) -> None:
     """Prints a listing as tables."""
-    console = Console()
+    console = _console()
     for session in found["sessions"]:
         table = Table(title=f"{session['id']}: {session['title']} ({session['minutes']} min)", title_justify="left")
         for column in ("Document", "Title", "For"):
@@ -165,13 +186,14 @@ def show_status(rows: Sequence[LanguageStatus]) -> None:
 
 
 def dumps(values: dict[str, Any]) -> str:
-    """JSON as programs and people read it."""
-    return json.dumps(values, ensure_ascii=False, indent=2)
+    """JSON in ASCII alone, so that it is the same in every terminal's encoding."""
+    return json.dumps(values, indent=2)
+
+
+def _console() -> Console:
+    """Standard output; what content says is text to it, never markup."""
+    return Console(markup=False, emoji=False, highlight=False)
 
 
 def _size(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
-
-
-def _shown(path: Path) -> str:
-    return path.as_posix()

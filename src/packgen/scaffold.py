@@ -27,7 +27,7 @@ def write_country(project: Project, code: str) -> tuple[Path, ...]:
     """
     profile = project.profile_file(code)
     if profile.parent.exists():
-        raise OutputError(f"{project.name(profile.parent)} is there already; nothing was written")
+        raise OutputError(project.name(profile.parent), "is there already; nothing was written")
     sessions = [load_session(place(session_tree(project, name))) for name in project.sessions()]
     files = {profile: _profile(code)}
     for session in sessions:

@@ -1,0 +1,31 @@
+"""Whether a theme has every style that a document names: a template may name what no theme has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from packgen.document import Box, Document, ListBlock, Paragraph, Table, walk
+from packgen.problems import nearest
+from packgen.theme import Theme
+
+
+def unknown_styles(document: Document, theme: Theme) -> Iterator[str]:
+    """A sentence, with the nearest valid name, for every style that the document names and the theme lacks."""
+    groups = {"styles": tuple(theme.styles), "boxes": tuple(theme.boxes), "tables": tuple(theme.tables)}
+    for group, name in dict.fromkeys(_named(document)):
+        if name not in groups[group]:
+            yield f'the theme has no "{name}" in its {group}{nearest(name, groups[group])}'
+
+
+def _named(document: Document) -> Iterator[tuple[str, str]]:
+    """The part of the theme and the name in it, for every block that chooses its look."""
+    for block in walk(document.blocks):
+        match block:
+            case Paragraph(style=style) | ListBlock(style=style):
+                yield "styles", style
+            case Box(style=style):
+                yield "boxes", style
+            case Table(style=style):
+                yield "tables", style
+            case _:
+                pass

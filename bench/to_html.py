@@ -96,10 +96,8 @@ def _block(block: Block, document: Document) -> str:
             return f'<div class="box {escape(style)}">{_blocks(inner, document)}</div>'
         case Table():
             return _table(block, document)
-        case Answer(lines=lines, boxed=boxed):
-            inner_lines = "" if boxed else "<div></div>" * lines
-            height = f' style="height:{lines * 25.5}pt"' if boxed else ""
-            return f'<div class="{"room" if boxed else "lines"}"{height}>{inner_lines}</div>'
+        case Answer(lines=lines):
+            return f'<div class="lines">{"<div></div>" * lines}</div>'
         case Figure(goal=goal, nodes=nodes):
             labels = "".join(f'<p class="node">{_inline(label)}</p>' for label in (goal, *nodes))
             return f'<div class="figure">{labels}</div>'

@@ -185,8 +185,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Room to write an answer by hand: `lines` ruled lines (theme's `writing.pitch` apart), or, with
-    `boxed`, an empty box of the same height. In a table cell `lines` is 0: the cell itself is the room.
+    """Room to write an answer by hand: `lines` ruled lines, the theme's `writing.pitch` apart.
+
+    In a table cell `lines` is 0: the cell itself is the room.
 
     `field` is the form field's name, `label` the spoken name for a screen reader (not printed).
     """
@@ -194,7 +195,6 @@ class Answer:
     field: str
     label: str
     lines: int
-    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

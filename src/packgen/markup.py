@@ -257,12 +257,8 @@ class _Reader:
         )
 
     def _answer(self, element: Element) -> Iterator[Block]:
-        yield Answer(
-            element.get("field", ""),
-            self.attribute_text(element, "label"),
-            int(element.get("lines", "1")),
-            element.get("boxed") == "true",
-        )
+        label = self.attribute_text(element, "label")
+        yield Answer(element.get("field", ""), label, int(element.get("lines", "1")))
 
     def _picture(self, element: Element) -> Iterator[Block]:
         kind: Any = element.get("kind", "tree")

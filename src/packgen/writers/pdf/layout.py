@@ -264,9 +264,6 @@ class Layout:
         height = block.lines * writing.pitch
         element = parent.child("Form", alt=block.label)
         field = FieldMark(x, 0, width, height, "text", block.field, block.label, "", element, multiline=block.lines > 1)
-        if block.boxed:
-            edge = RectMark(x, 0, width, height, None, self.set.theme.colour(writing.colour), writing.width, 2)
-            return [Slice(height, (edge, field)), space(8)]
         rule = RuleMark(x, writing.pitch, width, self.set.theme.colour(writing.colour), writing.width)
         lines: list[Item] = [Slice(writing.pitch, (rule, field) if at == 0 else (rule,)) for at in range(block.lines)]
         kept = keep_whole(lines) if block.lines <= ANSWERS_KEPT else lines

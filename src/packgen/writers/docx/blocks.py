@@ -66,7 +66,7 @@ class Blocks:
 
     def flow(self, blocks: Sequence[Block], width: float, *, trim: bool = False) -> Flow:
         """The blocks in a container `width` points wide; `trim` leaves out space above the first."""
-        flow = Flow(self.context.rtl, trim)
+        flow = Flow(trim)
         self.write(blocks, flow, width)
         return flow
 
@@ -151,7 +151,7 @@ class Blocks:
 
     def _margin_table(self, block: MarginTable, flow: Flow, width: float) -> None:
         heading = self.bookmarked(block.heading) if block.heading else ""
-        margin_table(block, heading, flow, width, self.context.theme, self.flow)
+        margin_table(block, heading, flow, width, self.context.theme, self.context.rtl, self.flow)
 
     def _box(self, block: Box, flow: Flow, width: float) -> None:
         xml = box_table(block, width, self.context.theme, self.context.rtl, self.flow)
@@ -190,7 +190,7 @@ class Blocks:
         )  # fmt: skip
 
     def _in_picture(self, content: Inlines, style: str) -> str:
-        return paragraph(Format(style_id(style)), self._inlines(content), rtl=self.context.rtl)
+        return paragraph(Format(style_id(style)), self._inlines(content))
 
     # --- contents, pages
 

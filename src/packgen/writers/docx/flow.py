@@ -19,7 +19,6 @@ class Flow:
     last paragraph therefore waits until it is known what follows. `trim` leaves out the first paragraph's space above.
     """
 
-    rtl: bool
     trim: bool = False
     _parts: list[str] = field(default_factory=list)
     _waiting: tuple[Format, str, TextStyle | None] | None = None
@@ -44,7 +43,7 @@ class Flow:
         if self._after_table or self._new_page:
             gap = Format(TABLE_GAP.id, page_break=self._new_page, line=max(self._gap + before, LEAST_GAP))
             self._settle()
-            self._parts.append(paragraph(gap, "", rtl=self.rtl))
+            self._parts.append(paragraph(gap, ""))
         elif before:
             self.last_after(before, more=True)
         self._settle()
@@ -60,7 +59,7 @@ class Flow:
     def inner(self) -> Flow:
         """A flow for `block` that goes on where this one stands."""
         self._settle(keep_state=True)
-        return Flow(self.rtl, self.trim and not self._parts, [], None, self._gap, self._after_table, self._new_page)
+        return Flow(self.trim and not self._parts, [], None, self._gap, self._after_table, self._new_page)
 
     def page_break(self) -> None:
         """What follows starts on a new page."""
@@ -85,13 +84,13 @@ class Flow:
         ends_with_table = self._after_table or not (self._parts or self._waiting)
         self._settle()
         if cell and ends_with_table:
-            self._parts.append(paragraph(Format(TABLE_GAP.id, line=LEAST_GAP), "", rtl=self.rtl))
+            self._parts.append(paragraph(Format(TABLE_GAP.id, line=LEAST_GAP), ""))
         return "".join(self._parts)
 
     def _settle(self, *, keep_state: bool = False) -> None:
         if self._waiting is not None:
             format_, content, _ = self._waiting
-            self._parts.append(paragraph(format_, content, rtl=self.rtl))
+            self._parts.append(paragraph(format_, content))
             self._waiting = None
         if not keep_state:
             self._gap, self._after_table, self._new_page = 0.0, False, False

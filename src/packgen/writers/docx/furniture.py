@@ -42,7 +42,7 @@ def running_line(element: str, style: str, ends: tuple[str, str], document: Docu
     """
     rtl = is_rtl(document.language)
     start, end = (_with_fields(text, pages, rtl=rtl) for text in ends)
-    line = paragraph(Format(style_id(style)), f"{start}{TAB}{end}", rtl=rtl)
+    line = paragraph(Format(style_id(style)), f"{start}{TAB}{end}")
     return f"{DECLARATION}<w:{element} {NAMESPACES}>{line}</w:{element}>"
 
 

@@ -15,26 +15,29 @@ FRAME_AFTER = 6.0  # under a framed table
 FRAME_EDGE = 0.8
 
 
-def margin_table(block: MarginTable, heading: str, flow: Flow, width: float, theme: Theme, flows: Flows) -> None:
+def margin_table(
+    block: MarginTable, heading: str, flow: Flow, width: float, theme: Theme, rtl: bool, flows: Flows
+) -> None:
     """Adds the heading (its runs) and the rows to `flow`.
 
     The heading is a paragraph before the table, since Word's navigation shows none that is inside one. In a frame it
     has the frame's borders and fill, so that both are one box.
     """
-    guide = _Guide(block, width, theme, flows)
+    guide = _Guide(block, width, theme, rtl, flows)
     if block.heading is not None:
         guide.heading(heading, flow)
     if block.rows:
-        flow.table(guide.table(flow.rtl), after=FRAME_AFTER if block.frame else 0.0)
+        flow.table(guide.table(), after=FRAME_AFTER if block.frame else 0.0)
 
 
 class _Guide:
     """The measures and borders of one table of the guide."""
 
-    def __init__(self, block: MarginTable, width: float, theme: Theme, flows: Flows) -> None:
+    def __init__(self, block: MarginTable, width: float, theme: Theme, rtl: bool, flows: Flows) -> None:
         column = theme.margin_column
         self._block = block
         self._theme = theme
+        self._rtl = rtl
         self._flows = flows
         self._margin = column.width + column.gap
         self._gap = column.gap
@@ -57,13 +60,13 @@ class _Guide:
         format_ = Format(style_id(style), borders=edges, fill=self._fill, after=0.0, start=start, end=end)
         flow.paragraph(format_, runs, self._theme.styles[style])
 
-    def table(self, rtl: bool) -> str:
+    def table(self) -> str:
         """All rows."""
         inset = [self._padding] if self._edge else []
         widths = [self._margin, *inset, self._wide - sum(inset)]
         last = len(self._block.rows) - 1
         rows = [self._row(row, widths, first=at == 0, last=at == last) for at, row in enumerate(self._block.rows)]
-        return table_xml(GUIDE_COLUMNS.id, widths, rows, rtl=rtl, look=table_look())
+        return table_xml(GUIDE_COLUMNS.id, widths, rows, rtl=self._rtl, look=table_look())
 
     def _row(self, row: MarginRow, widths: list[float], *, first: bool, last: bool) -> str:
         heading = self._block.heading
@@ -72,15 +75,20 @@ class _Guide:
         role = self._theme.boxes[row.role] if row.role else None
         bar = Edge(self._theme.colour(role.bar), BAR) if role and role.bar else None
         start = role.padding if role else 0.0
+        # LibreOffice does not mirror the margins of cells, so that both are the same where it matters.
+        end = max(start, self._padding) if self._rtl else self._padding
         cues = self._flows(row.margin, self._margin - self._gap, trim=True)
-        body = self._flows(row.body, widths[-1] - self._padding - start, trim=True)
-        cells = [cell_xml(cues, widths[0], margins(above, 0.0, 0.0, self._gap, "tcMar"), tight=True)]
+        body = self._flows(row.body, widths[-1] - start - end, trim=True)
+        # A line between two cells belongs to both: in mirrored tables LibreOffice draws none that only one of them has.
+        beside = borders("tcBorders", (("right", self._edge),)) if self._edge else ""
+        cells = [cell_xml(cues, widths[0], beside + margins(above, 0.0, 0.0, 0.0, "tcMar"), tight=True)]
         frame = self._frame(top=first and not heading, bottom=last)
         if self._edge:
             empty = self._flows((), self._padding)
-            cells.append(cell_xml(empty, widths[1], self._properties({**frame, "left": self._edge})))
+            inset = {**frame, "left": self._edge, **({"right": bar} if bar else {})}
+            cells.append(cell_xml(empty, widths[1], self._properties(inset)))
         sides = {**frame, **({"left": bar} if bar else {}), **({"right": self._edge} if self._edge else {})}
-        text = margins(above, start, below, self._padding, "tcMar")
+        text = margins(above, start, below, end, "tcMar")
         cells.append(cell_xml(body, widths[-1], self._properties(sides) + text, tight=True))
         return row_xml("".join(cells), whole=is_short(row.body))
 

@@ -41,12 +41,12 @@ class Format:
     end: float | None = None
 
 
-def paragraph(format_: Format, content: str, *, rtl: bool) -> str:
-    """A w:p of `content` (runs as XML)."""
-    return f"<w:p>{properties(format_, rtl=rtl)}{content}</w:p>"
+def paragraph(format_: Format, content: str) -> str:
+    """A w:p of `content` (runs as XML). Its direction comes from its style."""
+    return f"<w:p>{properties(format_)}{content}</w:p>"
 
 
-def properties(format_: Format, *, rtl: bool) -> str:
+def properties(format_: Format) -> str:
     """The w:pPr of a paragraph (ECMA-376 part 1, 17.3.1.26: a sequence)."""
     parts = [f'<w:pStyle w:val="{format_.style}"/>']
     if format_.keep_next is not None:
@@ -58,8 +58,6 @@ def properties(format_: Format, *, rtl: bool) -> str:
         parts.append(f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
     parts.append(borders("pBdr", format_.borders))
     parts.append(shading(format_.fill))
-    if rtl:
-        parts.append("<w:bidi/>")
     parts.append(_spacing(format_))
     parts.append(indents(format_.start, format_.end))
     return f"<w:pPr>{''.join(parts)}</w:pPr>"

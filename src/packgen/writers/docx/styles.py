@@ -119,6 +119,7 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float) -> str:
             edges = (("bottom", Edge(theme.colour("rule"), 0.5, HEAD_RULE)),)
     elif key == "cue":
         start, hanging, tabs = CUE_INDENT, CUE_INDENT, _tab(CUE_INDENT, align="left")
+        end = theme.margin_column.gap
     properties = [
         "<w:keepNext/>" if look.keep_next or key in _KEPT else "",
         "<w:keepLines/>" if look.keep_next or key == "cue" else "",
@@ -135,7 +136,10 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float) -> str:
 
 
 def _own_styles(theme: Theme) -> list[str]:
-    """Styles of paragraphs that hold no words: pictures, places to write, the gap between two tables."""
+    """Styles of paragraphs that hold no words: pictures, places to write, the gap between two tables.
+
+    A picture is as wide as the text; LibreOffice puts its words elsewhere when its paragraph runs from right to left.
+    """
     bare = '<w:spacing w:before="0" w:after="0" w:line="{}" w:lineRule="{}"/>'
     tiny = '<w:sz w:val="2"/><w:szCs w:val="2"/>'
     writing = theme.writing
@@ -145,7 +149,7 @@ def _own_styles(theme: Theme) -> list[str]:
         f'w:line="{twips(writing.pitch)}" w:lineRule="exact"/>'
     )
     return [
-        _style(FIGURE, "<w:keepLines/>" + bare.format(240, "auto"), ""),
+        _style(FIGURE, f'<w:keepLines/><w:bidi w:val="0"/>{bare.format(240, "auto")}', ""),
         _style(ANSWER, lines, ""),
         _style(ANSWER_CELL, bare.format(240, "auto"), ""),
         _style(TABLE_GAP, bare.format(20, "exact"), tiny),

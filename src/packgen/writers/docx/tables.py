@@ -13,8 +13,8 @@ from packgen.writers.docx.xml import escaped, twips
 
 Flows = Callable[..., Flow]
 
-# A row of more letters than this may run over a page's end; shorter ones move whole.
-LONGEST_WHOLE = 900
+# A row of more letters than this, about half a page, may run over a page's end; shorter ones move whole.
+LONGEST_WHOLE = 1500
 
 
 def data_table(table: Table, width: float, theme: Theme, rtl: bool, flows: Flows) -> str:

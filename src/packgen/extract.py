@@ -61,8 +61,10 @@ def _comment(path: str) -> str:
             return "Trainer guide: said aloud by the trainer. [[...]] is a stage direction, not said."
         case "parts", "do":
             return "Trainer guide: an instruction, to the trainer alone."
-        case "slides", _:
+        case "slides", "title":
             return "The title of a slide."
+        case "slides", _:
+            return "What a slide shows: few and short words."
         case "materials", _:
             return "The name of a material; the same as the handout's title."
         case "facts", _:

@@ -84,10 +84,11 @@ class Material(Model):
 
 
 class Slide(Model):
-    """A slide that a cue calls for."""
+    """A slide that a cue calls for: its title and the few words under it."""
 
     id: Id
     title: Markdown
+    text: Markdown | None = None
 
 
 class Step(Model):

@@ -3,9 +3,36 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from packgen import batch
+from packgen.batch import PackReport
+from packgen.pack import FORMATS
+from packgen.project import Project
+from tests.sample import ROOT
 
 # The same examples in every CI run, so that a change fails it only by its own fault; new ones on every other run.
 settings.register_profile("packgen", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("packgen")
+
+
+@dataclass(frozen=True)
+class BuiltPacks:
+    """All packs of the project as `packgen build --all` leaves them: the output folder and a report a pack."""
+
+    out: Path
+    reports: dict[tuple[str, str], PackReport]
+
+
+@pytest.fixture(scope="session")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> BuiltPacks:
+    """Every country's pack in every language, built once for all tests of a process."""
+    out = tmp_path_factory.mktemp("packs") / "dist"
+    project = Project(ROOT)
+    plan = batch.plan(project, project.sessions(), project.countries(), (), (), FORMATS, out)
+    reports = batch.build(plan.packs, lambda *_: None)
+    return BuiltPacks(out, {(report.info.country, report.info.language): report for report in reports})

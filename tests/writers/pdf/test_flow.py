@@ -1,5 +1,7 @@
 """Pagination: nothing is lost, nothing overlaps, what is kept together stays together."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +62,22 @@ def test_a_box_over_a_page_s_end_is_painted_on_both_pages() -> None:
     first, second = paginate(flow, HEIGHT)
     assert [(b.top, b.bottom, b.starts, b.ends) for b in first.boxes] == [(0, 80, True, False)]
     assert [(b.top, b.bottom, b.starts, b.ends) for b in second.boxes] == [(0, 80, False, True)]
+
+
+@given(st.lists(slices | st.builds(space, st.floats(1, 20)), min_size=1, max_size=20), st.integers(0, 4))
+def test_a_box_s_padding_is_free_at_every_page_s_end_inside_it(items: list[Item], before: int) -> None:
+    padding = 9.0
+    inner = [replace(item, keep_next=False) if isinstance(item, Slice) else item for item in items]
+    opened = Open(0, 10, fill="#FFFFFF", padding=padding)
+    pages = paginate([*(Slice(15, (RectMark(0, 0, 1, 1),)) for _ in range(before)), opened, *inner, Close()], HEIGHT)
+    boxes = [(page, painted) for page in pages for painted in page.boxes]
+    for page, painted in boxes:
+        assert painted.bottom <= HEIGHT + 0.02
+        inside = [entry for entry in page.slices if entry.y >= painted.top - 1e-6]
+        if not painted.starts:
+            assert inside[0].y >= painted.top + padding - 1e-6
+        if not painted.ends:
+            assert inside[-1].y + inside[-1].slice.height <= painted.bottom - padding + 1e-6
 
 
 def test_a_table_s_head_is_repeated_on_the_next_page() -> None:

@@ -360,9 +360,10 @@ class _Pager:
         return self._y + height <= self._height + 0.01
 
     def _place(self, item: Slice, *, may_end_page: bool) -> None:
-        if _is_space([item]) and not (self._slices and self._fits(item.before)):
+        fits = self._fits(item.before + item.height + self._padding())
+        if _is_space([item]) and not (self._slices and fits):
             return
-        if may_end_page and self._slices and not self._fits(item.before + item.height + self._padding()):
+        if may_end_page and self._slices and not fits:
             self._end_page()
         if not self._slices:
             if item.repeat is not None and self._pages:

@@ -41,6 +41,7 @@ class Forms:
         default_factory=dict
     )
     _count: int = 0
+    _resources: pdfdoc.PDFObjectReference | None = None
 
     def add(self, mark: FieldMark, left: float, top: float) -> None:
         """A field whose top left corner is at (left, top) on the page."""
@@ -55,7 +56,7 @@ class Forms:
 
     def _text_entries(self, mark: FieldMark) -> dict[str, object]:
         size = _TYPED_SIZE if mark.multiline else min(_TYPED_SIZE, mark.height * 0.6)
-        empty = self._appearance(mark, b"/Tx BMC EMC")
+        empty = self._appearance(mark, b"/Tx BMC EMC", self._typed_resources())
         return {
             "FT": _name("Tx"),
             "T": _string(mark.name),
@@ -114,12 +115,23 @@ class Forms:
         }
         return pdfdoc.PDFDictionary({"N": pdfdoc.PDFDictionary(states)})
 
-    def _appearance(self, mark: FieldMark, content: bytes) -> pdfdoc.PDFObjectReference:
+    def _appearance(
+        self, mark: FieldMark, content: bytes, resources: pdfdoc.PDFObjectReference | None = None
+    ) -> pdfdoc.PDFObjectReference:
         box = pdfdoc.PDFArray([0, 0, round(mark.width, 2), round(mark.height, 2)])
         entries = {"Type": _name("XObject"), "Subtype": _name("Form"), "BBox": box}
+        if resources:
+            entries["Resources"] = resources
         stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content, filters=[])
         reference: pdfdoc.PDFObjectReference = self.canvas._doc.Reference(stream)
         return reference
+
+    def _typed_resources(self) -> pdfdoc.PDFObjectReference:
+        """The resources with which a viewer sets what is typed: the document's own face, embedded."""
+        if self._resources is None:
+            fonts = pdfdoc.PDFDictionary({"Typed": form_font(self.canvas._doc, self.face)})
+            self._resources = self.canvas._doc.Reference(pdfdoc.PDFDictionary({"Font": fonts}))
+        return self._resources
 
     def write(self) -> None:
         """Writes the form dictionary, if there is any field."""
@@ -127,14 +139,11 @@ class Forms:
             return
         for parent, _, kids in self._radios.values():
             parent["Kids"] = pdfdoc.PDFArray(kids)
-        fonts = pdfdoc.PDFDictionary({"Typed": form_font(self.canvas._doc, self.face)})
-        self.canvas._doc.Catalog.AcroForm = pdfdoc.PDFDictionary(
-            {
-                "Fields": pdfdoc.PDFArray(self._fields),
-                "DR": pdfdoc.PDFDictionary({"Font": fonts}),
-                "DA": _string(_TYPED.format(size=_TYPED_SIZE)),
-            }
-        )
+        form = pdfdoc.PDFDictionary({"Fields": pdfdoc.PDFArray(self._fields)})
+        if self._resources:
+            form["DR"] = self._resources
+            form["DA"] = _string(_TYPED.format(size=_TYPED_SIZE))
+        self.canvas._doc.Catalog.AcroForm = form
 
 
 def _dot(side: float) -> bytes:

@@ -15,13 +15,14 @@ Kind = Literal["simple", "complex", "asian"]
 @dataclass(frozen=True, slots=True)
 class Script:
     """A script as Word treats it: which of a run's fonts it takes, its direction, Noto's font for it, and fonts that
-    Windows and macOS have for it.
+    Windows and macOS have for it. `line` is the height of a line of Noto's font as a share of the size.
     """
 
     kind: Kind
     rtl: bool = False
     font: str | None = None
     substitutes: tuple[str, ...] = ()
+    line: float = 1.362
 
 
 SIMPLE = Script("simple")
@@ -31,7 +32,7 @@ SCRIPTS = {
     "Latn": SIMPLE,
     "Cyrl": SIMPLE,
     "Grek": SIMPLE,
-    "Arab": Script("complex", True, "Noto Sans Arabic", ("Segoe UI", "Arial")),
+    "Arab": Script("complex", True, "Noto Sans Arabic", ("Segoe UI", "Arial"), 2.112),
     "Hebr": Script("complex", True, "Noto Sans Hebrew", ("Segoe UI", "Arial")),
     "Syrc": Script("complex", True, "Noto Sans Syriac", ("Segoe UI Historic",)),
     "Thaa": Script("complex", True, "Noto Sans Thaana", ("MV Boli",)),
@@ -47,10 +48,10 @@ SCRIPTS = {
     "Knda": Script("complex", False, "Noto Sans Kannada", ("Nirmala UI", "Tunga")),
     "Mlym": Script("complex", False, "Noto Sans Malayalam", ("Nirmala UI", "Kartika")),
     "Sinh": Script("complex", False, "Noto Sans Sinhala", ("Nirmala UI", "Iskoola Pota")),
-    "Thai": Script("complex", False, "Noto Sans Thai", ("Leelawadee UI", "Thonburi", "Tahoma")),
-    "Laoo": Script("complex", False, "Noto Sans Lao", ("Leelawadee UI", "DokChampa")),
+    "Thai": Script("complex", False, "Noto Sans Thai", ("Leelawadee UI", "Thonburi", "Tahoma"), 1.511),
+    "Laoo": Script("complex", False, "Noto Sans Lao", ("Leelawadee UI", "DokChampa"), 1.645),
     "Khmr": Script("complex", False, "Noto Sans Khmer", ("Leelawadee UI", "Khmer UI", "Khmer Sangam MN")),
-    "Mymr": Script("complex", False, "Noto Sans Myanmar", ("Myanmar Text", "Myanmar Sangam MN")),
+    "Mymr": Script("complex", False, "Noto Sans Myanmar", ("Myanmar Text", "Myanmar Sangam MN"), 2.184),
     "Tibt": Script("complex", False, "Noto Serif Tibetan", ("Microsoft Himalaya",)),
     "Ethi": Script("simple", False, "Noto Sans Ethiopic", ("Ebrima", "Nyala", "Kefa")),
     "Armn": Script("simple", False, "Noto Sans Armenian", ("Segoe UI", "Sylfaen")),

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from packgen.theme import TextStyle
+from packgen.writers.docx.language import Script
 from packgen.writers.docx.xml import rgb, twips
-
-# Ascender less descender of Noto Sans, as a share of the size: the line that Word makes of it.
-NATURAL_LINE = 1.362
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +94,21 @@ def _spacing(format_: Format) -> str:
     return f"<w:spacing{before}{after}{line}/>" if before or after or line else ""
 
 
-def style_spacing(look: TextStyle, *, before: float | None = None, after: float | None = None) -> str:
-    """The w:spacing of a style.
+def style_spacing(
+    look: TextStyle, writing: Script, *, before: float | None = None, after: float | None = None, exact: bool = True
+) -> str:
+    """The w:spacing of a style for text in a script.
 
     "At least" the theme's leading keeps the lines where they are with whatever font stands in, and lets them grow when
-    somebody makes the text larger; where the theme sets tighter than the font's own line, a share of that line does.
+    somebody makes the text larger. Where the theme sets tighter than the font's own line, a share of that line does, or
+    in complex scripts, whose fonts differ most, exactly the leading (if `exact`: such lines cut pictures off).
     """
-    natural = look.size * NATURAL_LINE
-    if look.leading >= natural:
+    natural = look.size * writing.line
+    tight = look.leading < natural
+    if not tight or not exact:
         line = f'w:line="{twips(look.leading)}" w:lineRule="atLeast"'
+    elif writing.kind == "complex":
+        line = f'w:line="{twips(look.leading)}" w:lineRule="exact"'
     else:
         line = f'w:line="{round(240 * look.leading / natural)}" w:lineRule="auto"'
     space_before = look.before if before is None else before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from packgen.theme import CharacterStyle, TextStyle, Theme
-from packgen.writers.docx.language import font_properties, is_rtl, language_properties
+from packgen.writers.docx.language import Script, font_properties, language_properties, script
 from packgen.writers.docx.names import (
     ANSWER,
     ANSWER_CELL,
@@ -58,20 +58,20 @@ w:defQFormat="0" w:count="376"><w:lsdException w:name="Normal" w:uiPriority="0" 
 
 def styles_xml(theme: Theme, language: str, width: float, numbering: Numbering) -> str:
     """The styles part for a text area of `width` points, with the list styles that `numbering` has collected."""
-    body = theme.styles["body"]
+    writing = script(language)
     parts = [
         f"{DECLARATION}<w:styles {NAMESPACES}>",
         _defaults(theme, language),
         _LATENT,
-        _normal(theme, body, language),
+        _normal(theme, writing),
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>',
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>',
     ]
-    parts += (_text_style(key, look, theme, width) for key, look in theme.styles.items())
+    parts += (_text_style(key, look, theme, width, writing) for key, look in theme.styles.items())
     parts += _own_styles(theme)
-    parts += _list_styles(theme, numbering)
+    parts += _list_styles(theme, numbering, writing)
     parts += _character_styles(theme)
     parts.append(table_styles(theme))
     parts.append("</w:styles>")
@@ -86,18 +86,20 @@ def _defaults(theme: Theme, language: str) -> str:
     )
 
 
-def _normal(theme: Theme, body: TextStyle, language: str) -> str:
-    bidi = "<w:bidi/>" if is_rtl(language) else ""
+def _normal(theme: Theme, writing: Script) -> str:
+    body = theme.styles["body"]
+    bidi = "<w:bidi/>" if writing.rtl else ""
+    spacing = style_spacing(body, writing, before=0, after=0)
     return (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f"<w:pPr>{bidi}{style_spacing(body, before=0, after=0)}</w:pPr><w:rPr>{_look(body, theme)}</w:rPr></w:style>"
+        f"<w:pPr>{bidi}{spacing}</w:pPr><w:rPr>{_look(body, theme)}</w:rPr></w:style>"
     )
 
 
 # --- paragraph styles -----------------------------------------------------------------------------
 
 
-def _text_style(key: str, look: TextStyle, theme: Theme, width: float) -> str:
+def _text_style(key: str, look: TextStyle, theme: Theme, width: float, writing: Script) -> str:
     """The style of a key of the theme; what the key's place on the page asks for comes on top of the look."""
     name = style_name(key)
     edges: tuple[tuple[str, Edge], ...] = ()
@@ -126,13 +128,14 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float) -> str:
         borders("pBdr", edges),
         shading(fill),
         tabs,
-        style_spacing(look, before=before, after=after),
+        style_spacing(look, writing, before=before, after=after, exact=key != "cue"),
         _hanging(start, end, hanging),
         _alignment(look),
         '<w:textAlignment w:val="center"/>' if key == "cue" else "",  # the words at the middle of the icon
         _outline(name),
     ]
-    return _style(name, "".join(properties), _look(look, theme))
+    base = theme.styles["heading-1" if name.based == "Heading1" else "body"]
+    return _style(name, "".join(properties), _look(look, theme, base))
 
 
 def _own_styles(theme: Theme) -> list[str]:
@@ -156,21 +159,21 @@ def _own_styles(theme: Theme) -> list[str]:
     ]
 
 
-def _list_styles(theme: Theme, numbering: Numbering) -> list[str]:
+def _list_styles(theme: Theme, numbering: Numbering, writing: Script) -> list[str]:
     found = []
     for family, levels in numbering.levels.items():
         for level in sorted(levels):
-            found.append(_list_style(family, level, numbering.base(family), theme))
+            found.append(_list_style(family, level, numbering.base(family), theme, writing))
     for key, level in sorted(numbering.continued):
         indent = _hanging((level + 1) * theme.list.indent, None, 0.0)
-        spacing = style_spacing(theme.styles[key], before=0, after=theme.list.gap)
+        spacing = style_spacing(theme.styles[key], writing, before=0, after=theme.list.gap)
         found.append(_style(list_continue_style(key, level), f"{spacing}{indent}", ""))
     return found
 
 
-def _list_style(family: Family, level: int, number: int, theme: Theme) -> str:
+def _list_style(family: Family, level: int, number: int, theme: Theme, writing: Script) -> str:
     look = theme.styles[family.style]
-    spacing = style_spacing(look, before=0, after=theme.list.gap)
+    spacing = style_spacing(look, writing, before=0, after=theme.list.gap)
     place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
     return _style(list_style(family.style, family.marker, level), f"{place}{spacing}", "")
 
@@ -237,12 +240,18 @@ def _passage(look: CharacterStyle, theme: Theme) -> str:
     return f"{bold}{italic}{colour}"
 
 
-def _look(look: TextStyle, theme: Theme) -> str:
-    """Run properties; the attributes for complex scripts (bCs, iCs, szCs) always go with the others."""
-    bold = "<w:b/><w:bCs/>" if look.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
-    italic = "<w:i/><w:iCs/>" if look.italic else '<w:i w:val="0"/><w:iCs w:val="0"/>'
-    size = half_points(look.size)
-    return (
-        f'{bold}{italic}<w:color w:val="{rgb(theme.colour(look.colour))}"/>'
-        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
-    )
+def _look(look: TextStyle, theme: Theme, base: TextStyle | None = None) -> str:
+    """Run properties; only what differs from the style it is based on, so that a change of that one comes through.
+
+    The attributes for complex scripts (bCs, iCs, szCs) always go with the others.
+    """
+    parts = []
+    if base is None or look.bold != base.bold:
+        parts.append("<w:b/><w:bCs/>" if look.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>')
+    if base is None or look.italic != base.italic:
+        parts.append("<w:i/><w:iCs/>" if look.italic else '<w:i w:val="0"/><w:iCs w:val="0"/>')
+    if base is None or look.colour != base.colour:
+        parts.append(f'<w:color w:val="{rgb(theme.colour(look.colour))}"/>')
+    if base is None or look.size != base.size:
+        parts.append(f'<w:sz w:val="{half_points(look.size)}"/><w:szCs w:val="{half_points(look.size)}"/>')
+    return "".join(parts)

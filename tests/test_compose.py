@@ -76,6 +76,16 @@ def test_a_new_template_is_a_new_document(tmp_path: Path) -> None:
         ("<document><p></document>", "card.xml.j2:1: gives XML that is not well formed"),
         ("<document><pp/></document>", 'card.xml.j2:1: <pp>: is no element of a document (did you mean "p"?)'),
         ("<document>{{ ''.__class__ }}</document>", "card.xml.j2:1: the template failed"),
+        ("<document>\n\n{{ 1 / 0 }}</document>", "card.xml.j2:3: the template failed: division by zero"),
+        ("<document>{{ range(10 ** 9) }}</document>", "card.xml.j2:1: the template failed: Range too big"),
+        ('<document><list marker="bulet"/></document>', '<list>: no marker "bulet" (did you mean "bullet"?)'),
+        ('<document><h level="4">x</h></document>', '<h>: no level "4" (valid: 1, 2, 3)'),
+        ('<document><table widths="1 b"/></document>', '<table>: widths: expected whole numbers, found "1 b"'),
+        (
+            '<document><table row-height="-1"/></document>',
+            '<table>: row-height: expected points such as 25.5, found "-1"',
+        ),
+        ('<document><answer lines="many"/></document>', '<answer>: lines: expected a whole number, found "many"'),
     ],
 )
 def test_mistakes_of_a_template_name_its_line(tmp_path: Path, template: str, expected: str) -> None:

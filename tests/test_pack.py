@@ -260,6 +260,12 @@ def test_what_is_not_there_or_no_file_is_said(tmp_path: Path) -> None:
     assert verify_pack(tmp_path) == ("cannot be read: Is a directory",)
 
 
+def test_a_file_without_a_name_is_none_of_a_pack(pack: Path) -> None:
+    """zipfile cuts names at a NUL, and its `is_dir` fails for the empty name that is left."""
+    pack.write_bytes(pack.read_bytes().replace(b"sample_xa_en/README.txt", b"\0ample_xa_en/README.txt"))
+    assert verify_pack(pack) == ('"" would be unpacked outside the pack\'s folder',)
+
+
 WHOLE = pack_zip(INFO, [GUIDE, SHEET], PLAN)
 
 

@@ -253,12 +253,12 @@ def _render(templates: Templates, name: str, values: Mapping[str, Any]) -> str:
     template = templates.get(name)
     try:
         return template.render(values)
-    except TemplateError as error:
+    except Exception as error:  # a template's own expressions can fail in any way: {{ 1 / 0 }}, {{ "a" + 1 }}
         raise Problems.one(_source(templates, name, error), f"the template failed: {error}") from None
 
 
-def _source(templates: Templates, name: str, error: TemplateError) -> Source:
-    """The innermost template and line that Jinja2 puts into the error's traceback."""
+def _source(templates: Templates, name: str, error: Exception) -> Source:
+    """The innermost template and line that Jinja2 puts into the traceback of the error."""
     found = Source(f"{templates.folder.name}/{name}", 1)
     trace = error.__traceback__
     while trace is not None:

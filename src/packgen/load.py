@@ -193,6 +193,7 @@ def _problem(details: dict[str, Any], tree: Mapping, model: type[BaseModel]) -> 
 
 _PATTERN_WORDS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "an id is lower-case letters, digits and single hyphens",
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": 'a language is a BCP 47 tag such as "en", "sw" or "zh-Hant"',
     r"^[a-z]{2,3}$": "a country code is two or three lower-case letters",
     r"^#[0-9A-F]{6}$": 'a colour is "#" and six digits 0-9 A-F',
 }

@@ -44,6 +44,8 @@ from packgen.document import (
 from packgen.model import Text
 from packgen.problems import Problems, Source, nearest
 
+_COUNT = re.compile("[0-9]{1,6}")
+_LENGTH = re.compile(r"[0-9]{1,6}(\.[0-9]+)?")
 _REFERENCE = re.compile("\ue000([0-9]+)\ue001")
 
 
@@ -121,6 +123,27 @@ class _Reader:
         words = _REFERENCE.sub(lambda match: markdown.plain_text(self._text(match.group(1))), value)
         return " ".join(words.split())
 
+    def _word(self, element: Element, name: str, default: str, valid: tuple[str, ...]) -> Any:
+        """An attribute that is one of a few words."""
+        value = element.get(name, default)
+        if value not in valid:
+            raise self.wrong(element, f'no {name} "{value}"{nearest(value, valid)}')
+        return value
+
+    def _count(self, element: Element, name: str, default: int) -> int:
+        """An attribute that is a whole number, from 0."""
+        value = element.get(name, str(default))
+        if not _COUNT.fullmatch(value):
+            raise self.wrong(element, f'{name}: expected a whole number, found "{value}"')
+        return int(value)
+
+    def _length(self, element: Element, name: str) -> float:
+        """An attribute that is a length in points; 0 when it is not there."""
+        value = element.get(name, "0")
+        if not _LENGTH.fullmatch(value):
+            raise self.wrong(element, f'{name}: expected points such as 25.5, found "{value}"')
+        return float(value)
+
     def inlines(self, element: Element) -> Inlines:
         """The inline content of an element, white space of the template folded."""
         return tuple(markdown.joined(_trimmed(self._pieces(element, Run("")))))
@@ -157,7 +180,7 @@ class _Reader:
         return found
 
     def _choice(self, element: Element) -> Choice:
-        kind: Any = element.get("kind", "radio")
+        kind = self._word(element, "kind", "radio", ("radio", "check"))
         return Choice(element.get("field", ""), element.get("value", ""), self.attribute_text(element, "label"), kind)
 
     # --- blocks
@@ -180,7 +203,7 @@ class _Reader:
         yield TitleBlock(self._one(element, "kicker"), self._one(element, "title"), self._one(element, "subtitle"))
 
     def _heading(self, element: Element) -> Heading:
-        level: Any = int(element.get("level", "1"))
+        level: Any = int(self._word(element, "level", "1", ("1", "2", "3")))
         return Heading(level, self.inlines(element), element.get("id", ""))
 
     def _heading_block(self, element: Element) -> Iterator[Block]:
@@ -206,11 +229,11 @@ class _Reader:
                 raise self.wrong(element, "holds content texts only")
 
     def _list(self, element: Element) -> Iterator[Block]:
-        marker: Any = element.get("marker", "bullet")
+        marker = self._word(element, "marker", "bullet", ("bullet", "decimal", "check"))
         style = element.get("style", "body")
         items = tuple(ListItem(self._mixed(item, style)) for item in element)
         if items:
-            yield ListBlock(items, marker, int(element.get("start", "1")), style)
+            yield ListBlock(items, marker, self._count(element, "start", 1), style)
 
     def _mixed(self, element: Element, style: str) -> tuple[Block, ...]:
         """Blocks, or one paragraph when the element holds inline content."""
@@ -220,26 +243,29 @@ class _Reader:
 
     def _margin_table(self, element: Element) -> Iterator[Block]:
         heading = element.find("h")
-        frame: Any = element.get("frame", "")
+        frame = self._word(element, "frame", "", ("", "activity", "discussion"))
         rows = tuple(self._margin_row(row) for row in element.iter("row"))
         yield MarginTable(self._heading(heading) if heading is not None else None, rows, frame)
 
     def _margin_row(self, element: Element) -> MarginRow:
-        role: Any = element.get("role", "")
+        role = self._word(element, "role", "", ("", "do", "say"))
         margin, body = element.find("margin"), element.find("body")
         return MarginRow(
             self.blocks(margin) if margin is not None else (), self.blocks(body) if body is not None else (), role
         )
 
     def _cue(self, element: Element) -> Iterator[Block]:
-        kind: Any = element.get("kind", "slide")
+        kind = self._word(element, "kind", "slide", ("slide", "handout", "equipment", "clock", "optional"))
         yield Cue(kind, self.inlines(element))
 
     def _box(self, element: Element) -> Iterator[Block]:
         yield Box(self.blocks(element), element.get("style", "note"))
 
     def _table(self, element: Element) -> Iterator[Block]:
-        shares = [float(share) for share in element.get("widths", "1").split()]
+        widths = element.get("widths", "1").split()
+        shares = [int(share) for share in widths if _COUNT.fullmatch(share)]
+        if len(shares) < len(widths) or not sum(shares):
+            raise self.wrong(element, f'widths: expected whole numbers, found "{" ".join(widths)}"')
         head = element.find("head")
         yield Table(
             widths=tuple(share / sum(shares) for share in shares),
@@ -247,7 +273,7 @@ class _Reader:
             rows=tuple(self._cells(row, "table-text") for row in element.findall("row")),
             summary=self.attribute_text(element, "summary"),
             style=element.get("style", "plain"),
-            row_height=float(element.get("row-height", "0")),
+            row_height=self._length(element, "row-height"),
         )
 
     def _cells(self, row: Element, style: str) -> tuple[Cell, ...]:
@@ -258,16 +284,16 @@ class _Reader:
 
     def _answer(self, element: Element) -> Iterator[Block]:
         label = self.attribute_text(element, "label")
-        yield Answer(element.get("field", ""), label, int(element.get("lines", "1")))
+        yield Answer(element.get("field", ""), label, self._count(element, "lines", 1))
 
     def _picture(self, element: Element) -> Iterator[Block]:
-        kind: Any = element.get("kind", "tree")
+        kind = self._word(element, "kind", "tree", ("tree", "web", "flowchart"))
         nodes = tuple(self.inlines(node) for node in element.findall("node"))
         alt = self.attribute_text(element, "alt")
         yield Figure(kind, self._one(element, "goal"), nodes, alt, element.get("field", "picture"))
 
     def _contents(self, element: Element) -> Iterator[Block]:
-        yield Contents(self.inlines(element), int(element.get("levels", "2")))
+        yield Contents(self.inlines(element), self._count(element, "levels", 2))
 
 
 def _under(node: Inline, look: Run) -> Inline:

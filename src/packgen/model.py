@@ -50,6 +50,7 @@ def _id(value: Any) -> Any:
 Markdown = Annotated[Text, PlainValidator(_text)]
 Id = Annotated[str, BeforeValidator(_id), StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Minutes = Annotated[int, Field(ge=1, le=600)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 
 
 class Model(BaseModel):
@@ -256,7 +257,7 @@ class Session(Model):
     number: Annotated[int, Field(ge=1, le=999)]
     title: Markdown
     course: Markdown
-    language: str
+    language: Language
     author: Markdown
     minutes: Minutes
     terms: dict[str, Markdown] = {}
@@ -283,9 +284,9 @@ class CountryProfile(Model):
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
     name: str
-    languages: tuple[str, ...] = Field(min_length=1)
+    languages: tuple[Language, ...] = Field(min_length=1)
     paper: Paper
     currency: str | None = None
-    theme: str = "theme"
+    theme: Id = "theme"
     facts: dict[str, str] = {}
     spelling: dict[str, str] = {}

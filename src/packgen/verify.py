@@ -44,7 +44,7 @@ def verify_pack(path: Path) -> tuple[str, ...]:
 
 
 def _wrong(archive: zipfile.ZipFile) -> Iterator[str]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_PACK:
         yield "it holds more than a pack ever does"
         return

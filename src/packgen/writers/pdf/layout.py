@@ -121,18 +121,23 @@ class Layout:
         theme = self.set.theme
         times = (*block.span, Run("  ·  "), *block.minutes)
         element = parent.child("P")
-        lines, passages, _ = self.set.lines(times, "banner-time", width, element)
-        time_width = max(line.width for line in lines)
+        half = width / 2 - BANNER_PADDING
+        time_width = max(line.width for line in self.set.lines(times, "banner-time", half, element)[0])
+        lines, passages, _ = self.set.lines(times, "banner-time", time_width, element)
         inner = width - 2 * BANNER_PADDING
         heading = self._heading_in(block.heading, "banner", x + BANNER_PADDING, inner - time_width - 16, parent)
         height, marks = stack(without_first_space(heading))
         look = self.set.style("banner-time")
-        text_top = (height - look.leading) / 2 + BANNER_PADDING
+        height = max(height, look.leading * len(lines))
+        text_top = (height - look.leading * len(lines)) / 2 + BANNER_PADDING + baseline_of(look)
         far_x = x + width - BANNER_PADDING - time_width
         painted: list[Mark] = [
             RectMark(x, 0, width, height + 2 * BANNER_PADDING, theme.colour("accent"), radius=3),
             *(moved(mark, 0, BANNER_PADDING) for mark in marks),
-            *(TextMark(far_x, text_top + baseline_of(look), time_width, line, passages) for line in lines),
+            *(
+                TextMark(far_x, text_top + number * look.leading, time_width, line, passages)
+                for number, line in enumerate(lines)
+            ),
         ]
         band = Slice(height + 2 * BANNER_PADDING, tuple(painted), before=22, keep_next=True)
         return [band, Slice(10, keep_next=True)]

@@ -123,9 +123,14 @@ class _Filler:
             self._taken += atom.full
 
     def _inner_cut(self, unit: Unit) -> int:
-        """The last place inside the unit that leaves what fits the line; 0 for none."""
-        fitting = (at for at in reversed(unit.inner) if self._fits(self._paragraph.atoms(unit.start, at)))
-        return next(fitting, 0)
+        """The last place inside the unit that leaves what fits the line, with the hyphen drawn there; 0 for none."""
+        for at in reversed(unit.inner):
+            atoms = self._paragraph.atoms(unit.start, at)
+            if self._paragraph.text[at - 1] == SOFT_HYPHEN:
+                atoms[-1] = self._paragraph.hyphenated(atoms[-1])
+            if self._fits(atoms):
+                return at
+        return 0
 
     def _forced_cut(self, unit: Unit) -> int:
         """The last grapheme end that fits; on an empty line at least the first; 0 for none."""

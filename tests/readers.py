@@ -56,4 +56,4 @@ def docx_words(path: Path) -> str:
 
 def squeezed(text: str) -> str:
     """The text without white space, invisible format characters and marks to tick."""
-    return re.sub(r"[\s\u00ad\u200b-\u200f\u2060\u2066-\u2069○●☐☑☒◯⚪]", "", text)
+    return re.sub(r"[\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069○●☐☑☒◯⚪]", "", text)

@@ -14,7 +14,7 @@ from packgen.model import CountryProfile
 from packgen.output import make_folder, source_date, write_file
 from packgen.pack import FOLDERS, FORMATS, Format, PackFile, PackInfo, pack_zip
 from packgen.problems import Problem, Problems, Source
-from packgen.project import Project
+from packgen.project import Project, links_out
 from packgen.styling import unknown_styles
 from packgen.theme import Theme
 from packgen.writers.docx.writer import write_docx
@@ -75,7 +75,7 @@ class PackReport:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The packs to build, and what is wrong with the countries that get none because their profile cannot be read."""
+    """The packs to build, and why countries get none: what is wrong with their profile."""
 
     packs: tuple[PackPlan, ...]
     problems: tuple[Problem, ...]
@@ -109,8 +109,11 @@ def plan(
     """The packs to build, by country, language and session.
 
     `languages` and `documents` pick among each country's own, all when empty; a country that speaks none of the
-    languages gets no pack.
+    languages gets no pack. Nothing at all is built from a project with links that lead out of it.
     """
+    outside = tuple(links_out(project))
+    if outside:
+        return Plan((), outside)
     profiles, problems = _profiles(project, countries)
     packs = tuple(
         PackPlan(project, session, profile.code, language, tuple(documents), tuple(formats), out)

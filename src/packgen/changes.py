@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as RichText
 
 from packgen.load import override_tree, session_tree
 from packgen.overrides import Change, item_id, merge, place, raise_problems
 from packgen.project import Project
-from packgen.yamltree import Mapping, Node, Scalar
+from packgen.yamltree import Mapping, Node, Scalar, read
+
+_PLACEHOLDER = re.compile(r"\{\{\s*([a-z_][a-z0-9_.]*)\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text of a country's view was written: in the content ("base") or by the country ("override").
+
+    `path` is its id path, or the placeholder that it fills; `source` is file:line.
+    """
+
+    path: str
+    origin: str
+    source: str
+    text: str
+    is_filling: bool = False
 
 
 def show_changes(project: Project, session: str, country: str) -> None:
     """Prints every change of the country's override beside the text it replaces. Raises Problems."""
     merged = merge(session_tree(project, session), override_tree(project, country, session))
     raise_problems(merged.problems)
-    console = Console()
-    if not merged.changes:
-        console.print(f"{country} changes nothing in {session}.")
-        return
-    table = Table(title=f"{country} changes {len(merged.changes)} things in {session}", show_lines=True)
-    for column in ("What", "The content says", f"{country} says"):
-        table.add_column(column, ratio=1 if column == "What" else 2, overflow="fold")
+    console = _console()
+    count = len(merged.changes)
+    console.print(f"{country} changes {count or 'nothing'}{' things' * (count > 1)} in {session}")
     for change in merged.changes:
-        table.add_row(RichText(f"{change.kind}\n{change.path}"), *map(RichText, _sides(change)))
-    console.print(table)
+        console.print(f"\n{change.kind} {change.path}", soft_wrap=True)
+        table = Table(show_header=False, expand=True, padding=(0, 1))
+        for _ in range(2):
+            table.add_column(ratio=1, overflow="fold")
+        old, new = _sides(change)
+        table.add_row(RichText(old), RichText(new))
+        for origin, node in (("base", change.base), ("override", change.override)):
+            if node is not None:
+                console.print(f"{origin} {node.source}", soft_wrap=True)
+        console.print(table)
 
 
 def _sides(change: Change) -> tuple[str, str]:
-    base = _told(change.base) if change.base is not None else "–"
-    if change.kind == "remove" or change.override is None:
-        return base, f"(removed at {change.override.source})" if change.override else "–"
-    return base, _told(change.override)
-
-
-def _told(node: Node) -> str:
-    return f"{_words(node)}\n({node.source})"
+    base = _words(change.base) if change.base is not None else "–"
+    new = _words(change.override) if change.override is not None and change.kind != "remove" else "–"
+    return base, new
 
 
 def _words(node: Node) -> str:
@@ -50,31 +68,59 @@ def _words(node: Node) -> str:
     return "\n".join(_words(item) for item in node.items)
 
 
-def provenance(project: Project, session: str, country: str, wanted: str) -> tuple[tuple[str, str, str], ...]:
-    """(id path, file:line, text) of every text of the item `wanted`, an id or an id path. Raises Problems."""
-    return tuple(
-        (scalar.path, str(scalar.source), str(scalar))
-        for path, node in _items(_view(project, session, country))
-        if wanted in (path, path.rpartition("/")[2])
-        for scalar in _scalars(node)
-    )
+def origins(project: Project, session: str, country: str, wanted: str) -> tuple[Origin, ...]:
+    """Where every text of the item `wanted` (an id or an id path) was written, and what fills its placeholders.
+
+    Raises Problems.
+    """
+    view = _view(project, session, country)
+    own = _own_files(project, session, country)
+    profile = project.profile_file(country)
+    values = {"session": view, "terms": view.items.get("terms"), "country": read(profile, project.name(profile))}
+    found: dict[tuple[str, str], Origin] = {}
+    for path, node in _items(view):
+        if wanted not in (path, path.rpartition("/")[2]):
+            continue
+        for scalar in _scalars(node):
+            for row in (_origin(scalar.path, scalar, own), *_fillings(scalar, values, own)):
+                found.setdefault((scalar.path, row.path), row)
+    return tuple(found.values())
 
 
-def show_provenance(rows: tuple[tuple[str, str, str], ...], override: str) -> None:
-    """Prints where each text comes from; `override` is the country's file."""
-    console = Console(highlight=False)
-    table = Table(show_lines=True)
-    for column in ("Text of", "From", "Where", "Text"):
-        table.add_column(column, overflow="fold")
-    for path, source, text in rows:
-        origin = "override" if source.startswith(f"{override}:") else "base"
-        table.add_row(*map(RichText, (path, origin, source, text.strip())))
-    console.print(table)
+def _origin(path: str, scalar: Scalar, own: Sequence[str], *, is_filling: bool = False) -> Origin:
+    origin = "override" if scalar.source.file in own else "base"
+    return Origin(path, origin, str(scalar.source), scalar.strip(), is_filling)
 
 
-def item_ids(project: Project, session: str, country: str) -> tuple[str, ...]:
-    """The ids of all items that the country's view of a session has. Raises Problems."""
-    return tuple(dict.fromkeys(path.rpartition("/")[2] for path, _ in _items(_view(project, session, country))))
+def _fillings(scalar: Scalar, values: dict[str, Node | None], own: Sequence[str]) -> Iterator[Origin]:
+    """What fills the placeholders of a text: terms, facts of the country, values of the session."""
+    for name in dict.fromkeys(_PLACEHOLDER.findall(scalar)):
+        first, *rest = name.split(".")
+        node = values.get(first)
+        for key in rest:
+            node = node.items.get(key) if isinstance(node, Mapping) else None
+        if isinstance(node, Scalar):
+            yield _origin(f"{{{{ {name} }}}}", node, own, is_filling=True)
+
+
+def _own_files(project: Project, session: str, country: str) -> tuple[str, ...]:
+    return tuple(map(project.name, (project.override_file(country, session), project.profile_file(country))))
+
+
+def show_origins(rows: Sequence[Origin]) -> None:
+    """Prints where each text comes from: its id path, base or override, file:line, and the text."""
+    console = _console()
+    for row in rows:
+        indent = 4 if row.is_filling else 0
+        console.print(f"{' ' * indent}{row.path}", soft_wrap=True)
+        console.print(f"{' ' * indent}{row.origin} {row.source}", soft_wrap=True)
+        console.print(Padding(RichText(row.text), (0, 0, 0, indent + 4), expand=False))
+
+
+def item_names(project: Project, session: str, country: str) -> tuple[str, ...]:
+    """The ids and id paths of all items that the country's view of a session has. Raises Problems."""
+    paths = [path for path, _ in _items(_view(project, session, country))]
+    return tuple(dict.fromkeys([*(path.rpartition("/")[2] for path in paths), *paths]))
 
 
 def _view(project: Project, session: str, country: str) -> Mapping:
@@ -109,3 +155,8 @@ def _scalars(node: Node) -> Iterator[Scalar]:
     else:
         for item in node.items:
             yield from _scalars(item)
+
+
+def _console() -> Console:
+    """Standard output; what content says is text to it, never markup."""
+    return Console(markup=False, emoji=False, highlight=False)

@@ -11,13 +11,13 @@ from packgen.localize import Localized, localize
 from packgen.model import GridSection, Handout, Session, Step, Text, TextSection, Topic
 from packgen.overrides import Change, place
 from packgen.problems import Problem, Problems, Source, nearest
-from packgen.project import Project, misplaced_files
+from packgen.project import Project, links_out, misplaced_files
 from packgen.translation_checks import translation_problems
 
 
 def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Problem, ...]:
     """Every problem of the project's content, or of the view that `countries` have of it; nothing is rendered."""
-    found: set[Problem] = set()
+    found: set[Problem] = set(links_out(project))
     chosen = tuple(countries) if countries is not None else project.countries()
     if countries is None:
         found.update(misplaced_files(project))

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from babel.core import Locale, UnknownLocaleError
+from babel.numbers import get_territory_currencies
 from babel.units import format_unit
+
+# Groupings, pseudo-locales and "unknown", which CLDR lists beside the countries.
+_NO_COUNTRIES = frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])
 
 
 def duration(minutes: int, language: str) -> str:
@@ -17,6 +21,18 @@ def duration(minutes: int, language: str) -> str:
 def country_name(code: str, language: str, name: str) -> str:
     """The name of the country `code` (ISO 3166-1 alpha-2) in a language; `name` where CLDR has none."""
     return str(_locale(language).territories.get(code.upper(), name))
+
+
+def country_codes() -> dict[str, str]:
+    """The codes that countries have (ISO 3166-1 alpha-2, in lower case), by their English names."""
+    names = Locale("en").territories
+    return {str(name): code.lower() for code, name in names.items() if len(code) == 2 and code not in _NO_COUNTRIES}
+
+
+def country_currency(code: str) -> str:
+    """The currency (ISO 4217) that the country `code` pays in today, "" where CLDR knows none."""
+    found = get_territory_currencies(code.upper())
+    return found[0] if found else ""
 
 
 def language_name(language: str, in_language: str) -> str:

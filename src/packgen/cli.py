@@ -119,14 +119,15 @@ def show(
     where = project_at(project)
     code = country_in(where, country)
     sessions = chosen("session", [session] if session else None, where.sessions()) or where.sessions()
-    for name in sessions:
-        if item is None:
+    if item is None:
+        for name in sessions:
             changes.show_changes(where, name, code)
-            continue
-        rows = changes.provenance(where, name, code, item)
-        if not rows:
-            raise typer.BadParameter(f'no item "{item}" in {name}{nearest(item, changes.item_ids(where, name, code))}')
-        changes.show_provenance(rows, where.name(where.override_file(code, name)))
+        return
+    rows = [row for name in sessions for row in changes.origins(where, name, code, item)]
+    if not rows:
+        names = [found for name in sessions for found in changes.item_names(where, name, code)]
+        raise typer.BadParameter(f'no item "{item}" in {" or ".join(sessions)}{nearest(item, names)}')
+    changes.show_origins(rows)
 
 
 @app.command()
@@ -147,10 +148,12 @@ def new_country(
     code: Annotated[str, typer.Argument(help="ISO 3166-1 code: za")], project: ProjectOption = None
 ) -> None:
     """Write the two files of a new country: a commented profile, and what it is asked to supply."""
-    from packgen.scaffold import CODE, write_country
+    from packgen.scaffold import UnknownCountry, country_code, write_country
 
     where = project_at(project)
-    if not CODE.match(code.lower()):
-        raise typer.BadParameter(f'"{code}" is no country code: two letters of ISO 3166-1, such as za')
-    for path in write_country(where, code.lower()):
+    try:
+        known = country_code(code)
+    except UnknownCountry as error:
+        raise typer.BadParameter(str(error)) from None
+    for path in write_country(where, known):
         print(where.name(path))

@@ -18,12 +18,15 @@ from markdown_it.token import Token
 
 from packgen.document import Block, Inline, Inlines, LineBreak, ListBlock, ListItem, Paragraph, Run, plain
 from packgen.model import Text
-from packgen.problems import Problem, Problems
+from packgen.problems import Problem, Problems, Source
 
 LINK = re.compile(r"^(https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+$)")
 
 # A text with none of these characters is one run as it stands: no parser needed.
 _SPECIAL = re.compile(r"""[\\`*_\[\]<>&!"'\n]""")
+
+# markdown-it drops text, without a word, where lists nest deeper than ten.
+MAX_LIST_DEPTH = 4
 
 _NAMES = {
     "heading_open": "a heading",
@@ -130,7 +133,7 @@ class _Inline:
                         found.append(replace(run, text="]"))
                     run = outside.pop()
                 case other:
-                    raise refused(self.text, other, 0)
+                    raise refused(other, self.text.source)
         return joined(found)
 
     def _enter(self, token: Token, run: Run) -> Run:
@@ -164,11 +167,14 @@ class _Blocks:
                 found.append(Paragraph(tuple(content), self.style))
                 at += 3
             elif token.type in ("bullet_list_open", "ordered_list_open"):
+                if token.level >= 2 * MAX_LIST_DEPTH:
+                    message = f"a list nests deeper than {MAX_LIST_DEPTH} levels; nobody finds their way in it"
+                    raise Problems([Problem(_place(self.text, token), message)])
                 end = _closing(tokens, at)
                 found.append(self._list(token, tokens[at + 1 : end]))
                 at = end + 1
             else:
-                raise refused(self.text, token.type, (token.map or [0])[0])
+                raise refused(token.type, _place(self.text, token))
         return tuple(found)
 
     def _list(self, opening: Token, tokens: Sequence[Token]) -> ListBlock:
@@ -183,10 +189,14 @@ class _Blocks:
         return ListBlock(tuple(items), "decimal" if ordered else "bullet", start, self.style)
 
 
-def refused(text: Text, token: str, line: int) -> Problems:
-    """The problem of a Markdown construct that content does not use, `line` lines into `text`."""
+def _place(text: Text, token: Token) -> Source:
+    """Where the block of a token starts."""
+    return replace(text.source, line=text.source.line + (token.map or [0])[0])
+
+
+def refused(token: str, source: Source) -> Problems:
+    """The problem of a Markdown construct that content does not use."""
     what = _NAMES.get(token, token.removesuffix("_open").replace("_", " "))
-    source = replace(text.source, line=text.source.line + line)
     message = f"{what} is not used in text; paragraphs, lists, *emphasis*, **strong** and links are"
     return Problems([Problem(source, message)])
 

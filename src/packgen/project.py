@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,13 +66,24 @@ class Project:
 def find_project(start: Path) -> Project:
     """The project that holds `start`: the nearest folder upwards with content/, templates/ and locales/.
 
-    Raises ProjectNotFound.
+    Raises ProjectNotFound, also for a `start` that is no folder.
     """
     start = start.resolve()
+    if not start.is_dir():
+        raise ProjectNotFound(f"no project here: {start} is no folder")
     for folder in (start, *start.parents):
         if all((folder / name).is_dir() for name in FOLDERS):
             return Project(folder)
     raise ProjectNotFound(f"no project here: neither {start} nor a folder above it holds {', '.join(FOLDERS)}")
+
+
+def links_out(project: Project) -> Iterator[Problem]:
+    """A problem for every link in the project's folders that leads to a file or folder outside it."""
+    for name in FOLDERS:
+        for folder, folders, files in os.walk(project.root / name):
+            for path in (Path(folder) / entry for entry in sorted([*folders, *files])):
+                if path.is_symlink() and not path.resolve().is_relative_to(project.root):
+                    yield Problem(Source(project.name(path), 0), "leads out of the project; put the file itself here")
 
 
 def misplaced_files(project: Project) -> Iterator[Problem]:

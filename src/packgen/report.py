@@ -33,7 +33,8 @@ def run(packs: Sequence[PackPlan], *, quiet: bool) -> tuple[PackReport, ...]:
         found: list[PackReport] = []
 
         def tell(pack: PackPlan, document: str, done: float) -> None:
-            bar.update(task, description=f"{pack.country} {pack.language} {document}", completed=len(found) + done)
+            what = f"{pack.country} {pack.language} {document}"
+            bar.update(task, description=what, completed=len(found) + done, refresh=True)
 
         for report in build(packs, tell):
             found.append(report)

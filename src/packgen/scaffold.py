@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-import re
 from pathlib import Path
 
-from packgen.cldr import country_name
+from packgen.cldr import country_codes, country_currency, country_name
 from packgen.load import load_session, session_tree
 from packgen.markdown import plain_text
 from packgen.model import Session
@@ -14,10 +14,23 @@ from packgen.output import OutputError, write_file
 from packgen.overrides import place
 from packgen.project import Project
 
-CODE = re.compile(r"^[a-z]{2}$")
-
 # CLDR's territories that print on US Letter (supplemental data, paperSize "US-Letter").
 _LETTER = frozenset(["bz", "ca", "cl", "co", "cr", "gt", "mx", "ni", "pa", "ph", "pr", "sv", "us", "ve"])
+
+
+class UnknownCountry(Exception):
+    """What was given is the code of no country; the message says which may be meant."""
+
+
+def country_code(given: str) -> str:
+    """The ISO 3166-1 code of a country, given in either case, in lower case. Raises UnknownCountry."""
+    codes = country_codes()
+    code = given.lower()
+    if code in codes.values():
+        return code
+    near = difflib.get_close_matches(given.title(), codes, n=1)
+    hint = f' (did you mean "{codes[near[0]]}", {near[0]}?)' if near else ""
+    raise UnknownCountry(f'"{given}" is no country code: expected two letters of ISO 3166-1, such as za{hint}')
 
 
 def write_country(project: Project, code: str) -> tuple[Path, ...]:
@@ -40,14 +53,16 @@ def write_country(project: Project, code: str) -> tuple[Path, ...]:
 def _profile(code: str) -> str:
     name = country_name(code, "en", code.upper())
     paper = "Letter" if code in _LETTER else "A4"
+    currency = country_currency(code)
+    pays = f"currency: {currency}" if currency else "# currency: EUR"
     return f"""\
 # {name}: what is the same in all its sessions. Lines that start with "#" are notes for you; packgen skips them.
 
-code: {code}                # the name of this folder
+{f"code: {code}":<23} # the name of this folder
 name: {json.dumps(name, ensure_ascii=False)}
 languages: [en]         # the first is the default; add others once locales/languages/ has them
-paper: {paper}              # A4 or Letter
-# currency: KES         # for {{{{ country.currency }}}} in texts
+{f"paper: {paper}":<23} # A4 or Letter
+{pays:<23} # for {{{{ country.currency }}}} in texts
 
 # Facts that texts can name: {{{{ country.facts.ministry }}}} prints what stands here.
 # facts:
@@ -60,20 +75,15 @@ paper: {paper}              # A4 or Letter
 
 
 def _override(session: Session) -> str:
-    """The override file of a new country: what the localization box asks for, and how to write it."""
-    title = plain_text(session.title)
-    asked = "\n".join(
-        f"#   {number}. {_one_line(item.text.markdown)}" for number, item in enumerate(session.localization, 1)
-    )
+    """The override file of a new country: what the localization box asks for, and how to write more."""
     return f"""\
-# {title}: what your country says differently. Everything else comes from content/{session.id}/.
+# {plain_text(session.title)}: what your country says differently.
+# Everything else comes from content/{session.id}/.
 #
-# What you are asked to supply:
-{asked}
-#
-# How to write it: find the text in content/{session.id}/, copy the ids that lead to it, and write your own words.
-# `packgen show --country CODE` prints what you changed beside what it replaces; `packgen check --country CODE` finds
-# mistakes. Texts in << >> are still to be filled in: check reports them until they are, or until you remove the lines.
+# 1. Write your own words in place of every << >> below; the trainer reads them in the guide's box on localization.
+#    `packgen check` names each one that is still to be filled in; what you have nothing to say on, remove.
+# 2. Put the same examples where they are told and read: find the text in content/{session.id}/, copy the ids that
+#    lead to it, and write your own. `packgen show --country CODE` prints what you changed beside what it replaces.
 #
 #   parts:
 #     - id: the-part

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import pikepdf
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -52,6 +54,34 @@ def docx_words(path: Path) -> str:
     for fallback in list(body.iter(f"{MC}Fallback")):
         fallback.getparent().remove(fallback)  # type: ignore[union-attr]
     return squeezed("".join(node.text or "" for node in body.iter(f"{W}t")))
+
+
+def docx_contents(path: Path) -> list[tuple[int, str, int]]:
+    """The entries of a DOCX's table of contents: level, words without white space, page."""
+    with zipfile.ZipFile(path) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    found = []
+    for paragraph in body.iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        level = re.fullmatch(r"TOC(\d)", style.get(f"{W}val", "") if style is not None else "")
+        if level:
+            words, page = "".join(node.text or "\t" for node in paragraph.iter(f"{W}t", f"{W}tab")).split("\t")
+            found.append((int(level[1]), squeezed(words), int(page)))
+    return found
+
+
+def pdf_outline(path: Path) -> list[tuple[int, str, int]]:
+    """The bookmarks of a PDF: level from 1, title without white space, page from 1."""
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+
+        def entries(items: Iterable[pikepdf.OutlineItem], level: int) -> Iterator[tuple[int, str, int]]:
+            for item in items:
+                assert isinstance(item.destination, pikepdf.Array)
+                yield level, squeezed(item.title), numbers[item.destination[0].objgen]
+                yield from entries(item.children, level + 1)
+
+        return list(entries(outline.root, 1))
 
 
 def squeezed(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from packgen.checks import check
-from tests.sample import ENDING, OPENING, SESSION, SHEET, sample_project
+from tests.sample import COUNTRY, ENDING, OPENING, SESSION, SHEET, sample_project
 
 
 def found(tmp_path: Path, override: str = "", **changes: str) -> list[str]:
@@ -102,6 +102,15 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
         tmp_path, opening=OPENING.replace("[hello]", "[helo]"), ending=ENDING.replace("terms.tool", "terms.too")
     )
     assert len(problems) >= 2
+
+
+def test_a_session_that_cannot_be_read_hides_no_mistake_of_a_profile(tmp_path: Path) -> None:
+    country = COUNTRY.replace("A4", "A5") + "theme: nowhere\n"
+    problems = found(tmp_path, session=SESSION.replace("number: 3", "number: x"), country=country)
+    assert [problem.split(": ")[0] for problem in problems] == [
+        "content/sample/session.yaml:2",
+        "locales/countries/xa/country.yaml:4",
+    ]
 
 
 @pytest.mark.parametrize(

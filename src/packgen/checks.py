@@ -21,6 +21,8 @@ def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Pro
     chosen = tuple(countries) if countries is not None else project.countries()
     if countries is None:
         found.update(misplaced_files(project))
+    for country in chosen:
+        found.update(_profile_problems(project, country))
     for language in _languages(project, chosen):
         found.update(translation_problems(project, language))
     templates = Templates(project.templates)
@@ -44,10 +46,17 @@ def _languages(project: Project, countries: Iterable[str]) -> set[str]:
     return found
 
 
+def _profile_problems(project: Project, country: str) -> Iterator[Problem]:
+    """What is wrong with a country's profile and theme, whatever the sessions are like."""
+    try:
+        load_theme(project, load_country(project, country).theme)
+    except Problems as error:
+        yield from error.problems
+
+
 def _country_problems(project: Project, templates: Templates, session: str, country: str) -> Iterator[Problem]:
     try:
         profile = load_country(project, country)
-        load_theme(project, profile.theme)
         for language in profile.languages:
             localized = localize(project, session, profile, language)
             yield from session_problems(localized.session, localized.changes)

@@ -33,6 +33,8 @@ def test_what_is_typed_into_an_answer_looks_like_body_text() -> None:
         assert style.base_style is not None
         assert style.base_style.name == "Normal"
         assert style.element.xpath("w:rPr") == []
+    # A line of body text, so that tall fonts do not push the rows of a form apart.
+    assert styles["Answer Cell"].element.xpath("w:pPr/w:spacing") == []
     assert styles["Body Text"].element.xpath("w:rPr/*") == []
 
 

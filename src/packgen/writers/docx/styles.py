@@ -154,7 +154,7 @@ def _own_styles(theme: Theme) -> list[str]:
     return [
         _style(FIGURE, f'<w:keepLines/><w:bidi w:val="0"/>{bare.format(240, "auto")}', ""),
         _style(ANSWER, lines, ""),
-        _style(ANSWER_CELL, bare.format(240, "auto"), ""),
+        _style(ANSWER_CELL, "", ""),
         _style(TABLE_GAP, bare.format(20, "exact"), tiny),
     ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from packgen import batch
-from packgen.batch import PackReport
+from packgen.batch import PackPlan, PackReport
 from packgen.compose import documents
 from packgen.load import load_country
 from packgen.localize import localize
@@ -66,11 +66,27 @@ def test_a_template_more_is_a_document_more(project: Project, tmp_path: Path) ->
     assert docx_words(folder / "card.docx") == pdf_words(folder / "card.pdf") == "Acard."
 
 
-def test_progress_names_each_document_before_it_is_built(project: Project, tmp_path: Path) -> None:
+def test_progress_names_each_document_when_it_is_begun_and_when_it_is_written(project: Project, tmp_path: Path) -> None:
     seen: list[tuple[str, str, float]] = []
     plan = batch.plan(project, ["sample"], ["xa"], (), (), FORMATS, tmp_path / "out")
     list(batch.build(plan.packs, lambda pack, document, done: seen.append((pack.country, document, done))))
-    assert seen == [("xa", "trainer-guide", 0.0), ("xa", "sheet", 0.5)]
+    assert seen == [
+        ("xa", "trainer-guide", 0.0),
+        ("xa", "trainer-guide", 0.5),
+        ("xa", "sheet", 0.5),
+        ("xa", "sheet", 1.0),
+    ]
+
+
+def test_what_progress_raises_ends_the_build_before_anything_is_written(project: Project, tmp_path: Path) -> None:
+    def stop(_pack: PackPlan, _document: str, done: float) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    plan = batch.plan(project, ["sample"], ["xa"], (), (), FORMATS, tmp_path / "out")
+    with pytest.raises(KeyboardInterrupt):
+        list(batch.build(plan.packs, stop))
+    assert bytes_below(tmp_path / "out") == {}
 
 
 def test_a_part_of_a_pack_is_not_zipped(project: Project, tmp_path: Path) -> None:

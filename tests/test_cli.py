@@ -17,7 +17,9 @@ import pdfplumber
 import pikepdf
 import pytest
 
+from packgen import batch, report
 from packgen.cli import main
+from packgen.pack import FORMATS
 from packgen.project import Project
 from packgen.verify import verify_pack
 from tests.readers import docx_words, pdf_words, squeezed
@@ -293,6 +295,26 @@ def test_an_interrupted_build_leaves_whole_files_and_exits_130(tmp_path: Path) -
                 assert package.testzip() is None
         else:
             assert verify_pack(path) == ()
+
+
+def test_an_interrupt_that_a_library_hides_ends_the_build_all_the_same(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As ReportLab does where it parses a colour: `try: ... except: raise ValueError`."""
+
+    def hiding(*_: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except:  # noqa: E722
+            raise ValueError("Invalid color value") from None
+
+    monkeypatch.setattr(batch, "write_pdf", hiding)
+    plan = batch.plan(project, ["sample"], ["xa"], (), ("sheet",), FORMATS, tmp_path / "out")
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        report.run(plan.packs, quiet=True)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert names_below(tmp_path / "out") == []
 
 
 def test_it_runs_as_a_module_too(project: Project, tmp_path: Path) -> None:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packgen.checks import session_problems
-from packgen.compose import DocumentInfo, Templates, compose, documents, print_plan
+from packgen.compose import DocumentInfo, Templates, compose, documents
 from packgen.load import load_country, load_theme
 from packgen.localize import Localized, country_session, localize
-from packgen.model import CountryProfile
+from packgen.model import CountryProfile, Topic
 from packgen.output import make_folder, source_date, write_file
 from packgen.pack import FOLDERS, FORMATS, Format, PackFile, PackInfo, pack_zip
+from packgen.print_plan import print_plan
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project, links_out
+from packgen.schedule import ANY_OCCASION, Occasion, left_out
 from packgen.styling import unknown_styles
 from packgen.theme import Theme
 from packgen.writers.docx.writer import write_docx
@@ -24,7 +26,10 @@ from packgen.writers.pdf.writer import write_pdf
 
 @dataclass(frozen=True, slots=True)
 class PackPlan:
-    """One pack to build. `documents` and `formats` choose among its own; no documents means all."""
+    """One pack to build. `documents` and `formats` choose among its own; no documents means all.
+
+    `occasion`: when, how long and for how many the session is held, as far as it is known.
+    """
 
     project: Project
     session: str
@@ -33,6 +38,7 @@ class PackPlan:
     documents: tuple[str, ...]
     formats: tuple[Format, ...]
     out: Path
+    occasion: Occasion = ANY_OCCASION
 
     @property
     def info(self) -> PackInfo:
@@ -63,7 +69,10 @@ class BuiltFile:
 
 @dataclass(frozen=True, slots=True)
 class PackReport:
-    """What became of one pack: files, the zip (None when it was not published), problems, texts not translated yet."""
+    """What became of one pack: files, the zip (None when it was not published), problems, texts not translated yet.
+
+    `left_out`: the topics that were left out to fit the time there is.
+    """
 
     info: PackInfo
     files: tuple[BuiltFile, ...] = ()
@@ -71,6 +80,7 @@ class PackReport:
     zip_bytes: int = 0
     problems: tuple[Problem, ...] = ()
     untranslated: int = 0
+    left_out: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,8 @@ class Tools:
     theme: Theme
 
 
-# Told the pack, the document, and the share of the pack (0 to 1) that is done, before each document.
+# Told the pack, the document, and the share of the pack (0 to 1) that is done, when a document is begun and when it is
+# to be written; what it raises ends the build there.
 Progress = Callable[[PackPlan, str, float], None]
 
 
@@ -105,6 +116,7 @@ def plan(
     documents: Sequence[str],
     formats: Sequence[Format],
     out: Path,
+    occasion: Occasion = ANY_OCCASION,
 ) -> Plan:
     """The packs to build, by country, language and session.
 
@@ -116,7 +128,7 @@ def plan(
         return Plan((), outside)
     profiles, problems = _profiles(project, countries)
     packs = tuple(
-        PackPlan(project, session, profile.code, language, tuple(documents), tuple(formats), out)
+        PackPlan(project, session, profile.code, language, tuple(documents), tuple(formats), out, occasion)
         for profile in profiles
         for language in profile.languages
         if not languages or language in languages
@@ -192,6 +204,7 @@ def _prepared(pack: PackPlan, shared: dict[tuple[Path, str], Tools]) -> tuple[Lo
     problems = tuple(session_problems(localized.session, localized.changes))
     if problems:
         raise Problems(problems)
+    left_out(localized.session, pack.occasion.minutes)  # raises Problems when there is too little time
     key = (pack.project.root, country.theme)
     if key not in shared:
         shared[key] = load_tools(pack.project, country.theme)
@@ -217,26 +230,41 @@ def _built(pack: PackPlan, localized: Localized, tools: Tools, progress: Progres
     for at, info in enumerate(infos):
         progress(pack, info.id, at / len(infos))
         try:
-            for file in render(localized, info, tools, pack.formats):
+            rendered = render(localized, info, tools, pack.formats, pack.occasion)
+            progress(pack, info.id, (at + 1) / len(infos))
+            for file in rendered:
                 files.append(file)
                 built.append(_written(pack, file))
         except Problems as error:
             problems += error.problems
     found = tuple(dict.fromkeys(problems))  # a text that stands in several documents is wrong in each of them
-    report = PackReport(pack.info, tuple(built), problems=found, untranslated=len(localized.untranslated))
+    report = PackReport(
+        pack.info,
+        tuple(built),
+        problems=found,
+        untranslated=len(localized.untranslated),
+        left_out=left_out(localized.session, pack.occasion.minutes),
+    )
     if problems or not pack.is_whole:
         return report
     try:
-        return _published(pack, report, files, print_plan(tools.templates, localized, infos, _pages(files)))
+        readme = print_plan(tools.templates, localized, infos, _pages(files), pack.occasion)
+        return _published(pack, report, files, readme)
     except Problems as error:
         return replace(report, problems=error.problems)
 
 
-def render(localized: Localized, info: DocumentInfo, tools: Tools, formats: Sequence[Format]) -> tuple[PackFile, ...]:
+def render(
+    localized: Localized,
+    info: DocumentInfo,
+    tools: Tools,
+    formats: Sequence[Format],
+    occasion: Occasion = ANY_OCCASION,
+) -> tuple[PackFile, ...]:
     """One document in the formats asked for. Raises Problems for all that its content, template or theme has wrong."""
     source = Source(f"{tools.templates.folder.name}/{info.template}", 1)
     try:
-        return _rendered(localized, info, tools, formats, source)
+        return _rendered(localized, info, tools, formats, occasion, source)
     except Problems:
         raise
     except MissingGlyph as error:
@@ -247,9 +275,14 @@ def render(localized: Localized, info: DocumentInfo, tools: Tools, formats: Sequ
 
 
 def _rendered(
-    localized: Localized, info: DocumentInfo, tools: Tools, formats: Sequence[Format], source: Source
+    localized: Localized,
+    info: DocumentInfo,
+    tools: Tools,
+    formats: Sequence[Format],
+    occasion: Occasion,
+    source: Source,
 ) -> tuple[PackFile, ...]:
-    document = compose(tools.templates, localized, info)
+    document = compose(tools.templates, localized, info, occasion)
     unknown = [Problem(source, f"{info.id}: {sentence}") for sentence in unknown_styles(document, tools.theme)]
     if unknown:
         raise Problems(unknown)

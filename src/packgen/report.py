@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from types import FrameType
 from typing import Any
 
 from rich.console import Console
@@ -25,21 +28,49 @@ from packgen.translate import LanguageStatus
 
 
 def run(packs: Sequence[PackPlan], *, quiet: bool) -> tuple[PackReport, ...]:
-    """Builds the packs, showing on stderr what is being built unless `quiet`. Raises OutputError, see `build`."""
+    """Builds the packs, showing on stderr what is being built unless `quiet`.
+
+    Raises OutputError, see `build`, and KeyboardInterrupt.
+    """
     console = Console(stderr=True, quiet=quiet)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("Reading the content", total=len(packs))
         found: list[PackReport] = []
+        with remembered_interrupt() as stop_if_interrupted:
 
-        def tell(pack: PackPlan, document: str, done: float) -> None:
-            what = f"{pack.country} {pack.language} {document}"
-            bar.update(task, description=what, completed=len(found) + done, refresh=True)
+            def tell(pack: PackPlan, document: str, done: float) -> None:
+                stop_if_interrupted()
+                what = f"{pack.country} {pack.language} {document}"
+                bar.update(task, description=what, completed=len(found) + done, refresh=True)
 
-        for report in build(packs, tell):
-            found.append(report)
-            bar.update(task, completed=len(found))
+            for report in build(packs, tell):
+                stop_if_interrupted()
+                found.append(report)
     return tuple(found)
+
+
+@contextmanager
+def remembered_interrupt() -> Iterator[Callable[[], None]]:
+    """Gives a function that raises KeyboardInterrupt when Ctrl-C was pressed within the block and something hid that.
+
+    ReportLab does: its `except:` around the parsing of a colour makes a ValueError of it.
+    """
+    pressed: list[int] = []
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        pressed.append(number)
+        signal.default_int_handler(number, frame)
+
+    def stop_if_interrupted() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield stop_if_interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def show_reports(reports: Sequence[PackReport]) -> None:

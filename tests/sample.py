@@ -63,6 +63,7 @@ topics:
     kind: activity
     number: 1
     minutes: 5
+    optional: true
     steps:
       - {id: fill-in, materials: [sheet], do: Hand out the sheet.}
 """
@@ -75,7 +76,6 @@ overview: We end.
 topics:
   - id: bye
     title: Goodbye
-    optional: true
     steps:
       - id: thank
         say: Thank you for the {{ terms.tool }}.

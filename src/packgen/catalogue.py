@@ -10,16 +10,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
 
 from packgen.problems import Problems, Source
 
-__all__ = ["MESSAGES", "Catalog", "Entry", "Status", "lookup", "read", "status", "template", "updated", "written"]
+__all__ = [
+    "MESSAGES",
+    "Catalog",
+    "Entry",
+    "Status",
+    "lookup",
+    "read",
+    "status",
+    "template",
+    "translations",
+    "updated",
+    "written",
+]
 
 # The catalogue of the templates' fixed words.
 MESSAGES = "messages"
@@ -32,12 +46,16 @@ HEADER = """\
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text to translate: its id path, what it says, where it was written, a word for translators."""
+    """A text to translate: its id path, what it says, where it was written, a word for translators.
+
+    `plural` is what it says of several things, "" when it counts nothing.
+    """
 
     path: str
     markdown: str
     source: Source
     comment: str
+    plural: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ def template(entries: Iterable[Entry], what: str) -> Catalog:
     catalog = _new(what, f"# Texts of {what}, for translation.\n#")
     for entry in entries:
         catalog.add(
-            entry.markdown,
+            (entry.markdown, entry.plural) if entry.plural else entry.markdown,
             locations=[(entry.source.file, entry.source.line)],
             auto_comments=[entry.comment] if entry.comment else [],
             context=entry.path or None,
@@ -187,13 +205,19 @@ def _has_string(message: Message) -> bool:
     return bool(message.string if isinstance(message.string, str) else message.string and message.string[0])
 
 
+def _is_whole(message: Message, plurals: int) -> bool:
+    """Whether a message that counts things has all the forms that its language needs."""
+    forms = message.string or ()
+    return isinstance(forms, str) or (len(forms) == plurals and all(forms))
+
+
 def status(catalog: Catalog) -> Status:
     """How far the catalogue is."""
     translated = fuzzy = missing = words = 0
     for message in catalog:
         if not message.id:
             continue
-        if not _has_string(message):
+        if not _has_string(message) or not _is_whole(message, catalog.num_plurals):
             missing += 1
         elif message.fuzzy:
             fuzzy += 1
@@ -212,3 +236,11 @@ def lookup(catalog: Catalog) -> Mapping[tuple[str, str], str]:
         if isinstance(message.id, str) and message.id and isinstance(message.string, str)
         and message.string and not message.fuzzy
     }  # fmt: skip
+
+
+def translations(catalog: Catalog) -> NullTranslations:
+    """The catalogue as gettext() and ngettext() read it; fuzzy and empty entries are left out."""
+    buffer = BytesIO()
+    write_mo(buffer, catalog)
+    buffer.seek(0)
+    return GNUTranslations(buffer)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from packgen.compose import Templates, compose, documents
 from packgen.load import load_country, load_session, load_theme, session_tree
 from packgen.localize import Localized, localize
-from packgen.model import GridSection, Handout, Session, Step, Text, TextSection, Topic
+from packgen.model import GridSection, Handout, Part, Session, Step, Text, TextSection, Topic
 from packgen.overrides import Change, place
 from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project, links_out, misplaced_files
@@ -100,6 +100,21 @@ def _minutes(session: Session) -> Iterator[Problem]:
         if timed > part.minutes:
             message = f'the topics of "{part.id}" take {timed} minutes, the part has {part.minutes}'
             yield Problem(part.title.source, message)
+        open_topics = [topic for topic in part.topics if topic.minutes is None]
+        if timed == part.minutes and open_topics:
+            message = f'the other topics of "{part.id}" leave no time for "{open_topics[0].id}"'
+            yield Problem(open_topics[0].title.source, message)
+        yield from _optional(part)
+
+
+def _optional(part: Part) -> Iterator[Problem]:
+    """A part must last, and the minutes that an optional topic saves be known, when optional topics are left out."""
+    for topic in part.topics:
+        if topic.optional and topic.minutes is None:
+            message = f'the optional topic "{topic.id}" needs minutes:, the time that leaving it out saves'
+            yield Problem(topic.title.source, message)
+    if all(topic.optional for topic in part.topics):
+        yield Problem(part.title.source, f'the part "{part.id}" needs a topic that is not optional')
 
 
 def _activities(session: Session) -> Iterator[Problem]:

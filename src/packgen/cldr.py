@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import get_territory_currencies
 from babel.units import format_unit
@@ -16,6 +18,22 @@ def duration(minutes: int, language: str) -> str:
     words = format_unit(minutes, "duration-minute", length="long", locale=locale)
     # Where a language's data has no long form, CLDR takes the short one (UTS #35, part 1, 4.1.2); Babel does not.
     return format_unit(minutes, "duration-minute", length="short", locale=locale) if "-" in words else words
+
+
+def time_span(start: int, end: int, language: str) -> str:
+    """From one time of day to another, both in minutes from midnight: in English of the US "9:30 – 9:45 AM".
+
+    With 12 or 24 hours as the language's short times have it, in its interval format (UTS #35, part 4, 2.6.4).
+    """
+    from babel.dates import format_interval
+
+    locale = _locale(language)
+    hours = "Hm" if "H" in locale.time_formats["short"].pattern else "hm"
+    return format_interval(_time(start), _time(end), hours, locale=locale)
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
 
 
 def country_name(code: str, language: str, name: str) -> str:

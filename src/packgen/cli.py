@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from packgen.cli_translate import translate
-from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, project_at
+from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, minute_of_day, project_at
 
 app = typer.Typer(
     name="packgen",
@@ -46,6 +46,9 @@ def build(
     session: Annotated[list[str] | None, typer.Option("--session", "-s", help="Else all sessions.")] = None,
     document: Annotated[list[str] | None, typer.Option("--document", "-d", help="Else all documents.")] = None,
     format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="docx or pdf; else both.")] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help="When it starts: times of day.")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="Leave out what is optional to fit.")] = None,
+    participants: Annotated[int | None, typer.Option("--participants", min=1, help="Count copies and paper.")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to put what is built.")] = Path("dist"),
     project: ProjectOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something fails.")] = False,
@@ -54,6 +57,7 @@ def build(
     """Build a country's packs: every document as DOCX and PDF, and the zip."""
     from packgen import batch, report
     from packgen.pack import FORMATS
+    from packgen.schedule import Occasion
 
     if bool(country) == all_:
         raise typer.BadParameter("say which country to build (--country ke), or all of them (--all)")
@@ -66,7 +70,8 @@ def build(
     documents = chosen("document", document, batch.document_ids(where, sessions, countries) if document else ())
     wanted = chosen("format", format_, FORMATS) or FORMATS
     formats = [name for name in FORMATS if name in wanted]
-    plan = batch.plan(where, sessions, countries, languages, documents, formats, out)
+    occasion = Occasion(minute_of_day(start), minutes, participants)
+    plan = batch.plan(where, sessions, countries, languages, documents, formats, out, occasion)
     if not plan.packs and not plan.problems:
         raise typer.BadParameter("there is nothing to build: no session, or no country in one of these languages")
     reports = report.run(plan.packs, quiet=quiet or json)

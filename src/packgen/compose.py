@@ -17,16 +17,16 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, T
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from packgen import markdown, markup
-from packgen.cldr import duration
+from packgen.cldr import duration, time_span
 from packgen.document import Audience, Document, headings
 from packgen.localize import Localized, map_texts
-from packgen.model import Part, Session, Text
+from packgen.model import Session, Text
 from packgen.problems import Problems, Source, nearest
+from packgen.schedule import ANY_OCCASION, Occasion, left_out, schedule, unused_materials
 
 _LOCAL_LINK = re.compile(r"\]\(#([^)\s]*)\)")
 
 HANDOUT_TEMPLATE = "participants/handout.xml.j2"
-PRINT_PLAN = "print-plan.txt.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["clock"] = clock
         self._environment.filters["duration"] = duration
+        self._environment.filters["plain"] = markdown.plain_text
 
     def names(self, audience: str) -> tuple[str, ...]:
         """The documents that have a template in the folder of `audience` ("trainer", "participants"), sorted."""
@@ -69,11 +69,6 @@ class Templates:
             raise Problems.one(Source(file, error.lineno), str(error.message)) from None
         except TemplateError as error:
             raise Problems.one(Source(f"{self.folder.name}/{name}", 1), str(error)) from None
-
-
-def clock(minutes: int) -> str:
-    """Minutes from the session's start as hours and minutes: 65 is "1:05"."""
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def documents(templates: Templates, session: Session) -> tuple[DocumentInfo, ...]:
@@ -101,10 +96,13 @@ def _title(name: str) -> str:
     return name.replace("-", " ").capitalize()
 
 
-def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> Document:
+def compose(
+    templates: Templates, localized: Localized, info: DocumentInfo, occasion: Occasion = ANY_OCCASION
+) -> Document:
     """The document `info` of a localized session, as a tree.
 
-    Raises Problems for mistakes of the template (file, line) and for Markdown that is not used here.
+    Raises Problems for mistakes of the template (file, line), for Markdown that is not used here, and for an occasion
+    that the session does not fit into.
     """
     texts: list[Text] = []
 
@@ -113,22 +111,24 @@ def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> D
         return _Marked(text, markup.reference(len(texts) - 1))
 
     session = localized.session
-    values: dict[str, Any] = {
-        "language": localized.language,
-        "country": localized.country,
-        "_": lambda message: localized.messages.get(message, message),
-    }
+    values = common_values(localized, occasion)
     if info.audience == "trainer":
         marked = map_texts(session.model_copy(update={"handouts": ()}), mark)
-        values["session"] = marked
-        values["schedule"] = schedule(marked.parts)
+        dropped = left_out(session, occasion.minutes)
+        scheduled = schedule(marked.parts, [topic.id for topic in dropped])
+        values["session"] = marked.model_copy(update={"minutes": scheduled[-1].end})
+        values["full_minutes"] = session.minutes
+        values["occasion"] = occasion
+        values["schedule"] = scheduled
+        values["left_out"] = [topic for part in scheduled for topic in part.left_out]
+        values["unused"] = unused_materials(session, scheduled)
         values["materials"] = {material.id: material for material in marked.materials}
         values["slides"] = {slide.id: slide for slide in marked.slides}
     else:
         handout = next(handout for handout in session.handouts if handout.id == info.id)
         values["handout"] = map_texts(handout, mark)
         values["session"] = _session_name(session, mark)
-    rendered = markup.Rendered(_render(templates, info.template, values), texts, f"templates/{info.template}")
+    rendered = markup.Rendered(render_template(templates, info.template, values), texts, f"templates/{info.template}")
     composed = markup.document(
         rendered,
         document_id=info.id,
@@ -140,71 +140,26 @@ def compose(templates: Templates, localized: Localized, info: DocumentInfo) -> D
     return composed
 
 
-def print_plan(
-    templates: Templates, localized: Localized, infos: Sequence[DocumentInfo], printed: Mapping[str, tuple[str, int]]
-) -> str:
-    """The text of a pack's README: what to print, how often, when. `printed`: folder and pages by document id."""
-    session = localized.session
-    plain = markdown.plain_text
-    values = {
-        "session": {
-            "number": session.number,
-            "title": plain(session.title),
-            "course": plain(session.course),
-            "minutes": session.minutes,
-        },
-        "country": localized.country,
-        "language": localized.language,
-        "_": lambda message: localized.messages.get(message, message),
-        "documents": [_printed(session, info, *printed[info.id]) for info in infos],
-        "bring": [plain(material.title) for material in session.materials if material.kind == "equipment"],
-    }
-    return _render(templates, PRINT_PLAN, values)
+def common_values(localized: Localized, occasion: Occasion) -> dict[str, Any]:
+    """What every template has: the language and the country, gettext's functions, and times of the session as words."""
 
+    def span(start: int, end: int) -> str:
+        """Minutes from the session's start as hours and minutes, or as times of day when its start is known."""
+        if occasion.start is None:
+            return f"{_clock(start)}–{_clock(end)}"
+        return time_span(occasion.start + start, occasion.start + end, localized.language)
 
-def _printed(session: Session, info: DocumentInfo, folder: str, pages: int) -> Mapping[str, Any]:
-    """What the print plan says of one document; `part`: the one in which a handout is first handed out."""
-    material = next((material for material in session.materials if material.handout == info.id), None)
-    part = material and next(
-        (
-            scheduled
-            for scheduled in schedule(session.parts)
-            for topic in scheduled.part.topics
-            for step in topic.steps
-            if material.id in step.materials
-        ),
-        None,
-    )
     return {
-        "title": info.title,
-        "path": f"{folder}/{info.id}",
-        "copies": info.copies,
-        "sides": info.sides,
-        "pages": pages,
-        "optional": material is not None and material.optional,
-        "workbook": markdown.plain_text(material.title) if material and material.kind == "workbook" else "",
-        "part": part,
+        "language": localized.language,
+        "country": localized.country,
+        "_": localized.messages.gettext,
+        "ngettext": localized.messages.ngettext,
+        "span": span,
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A part with its place in the session: minutes from the start to its own start and end."""
-
-    part: Part
-    number: int
-    start: int
-    end: int
-
-
-def schedule(parts: tuple[Part, ...]) -> tuple[Scheduled, ...]:
-    """The parts, numbered from 1, with the minutes at which each starts and ends."""
-    found: list[Scheduled] = []
-    start = 0
-    for number, part in enumerate(parts, 1):
-        found.append(Scheduled(part, number, start, start + part.minutes))
-        start += part.minutes
-    return tuple(found)
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +204,8 @@ def _check_links(document: Document, texts: Sequence[Text]) -> None:
                 raise Problems.one(text.source, f'the link "#{target}" leads to no heading{nearest(target, found)}')
 
 
-def _render(templates: Templates, name: str, values: Mapping[str, Any]) -> str:
+def render_template(templates: Templates, name: str, values: Mapping[str, Any]) -> str:
+    """What a template gives with `values`. Raises Problems for mistakes of the template (file, line)."""
     template = templates.get(name)
     try:
         return template.render(values)

@@ -172,7 +172,8 @@ class Table:
     """A table; `widths` are fractions of the full width that add up to 1, `head` repeats on every page.
 
     `row_height` is the least height of a body row in points (room to write); rows never split unless
-    taller than a page. `summary` is the alternative text. `style` is a key of the theme's `tables`.
+    taller than a page. `bands` are the places in `rows` of those that open a group of rows: they are filled, and stay
+    with the next row. `summary` is the alternative text. `style` is a key of the theme's `tables`.
     """
 
     widths: tuple[float, ...]
@@ -181,6 +182,7 @@ class Table:
     summary: str
     style: str = "plain"
     row_height: float = 0.0
+    bands: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

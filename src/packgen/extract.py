@@ -86,6 +86,6 @@ def _template_messages(project: Project) -> Iterator[Entry]:
     for path in sorted(project.templates.rglob("*.j2")):
         options = {"trimmed": "true", "silent": "false"}
         for line, message, comments, _ in extract_from_file("jinja2.ext:babel_extract", path, options=options):
-            text = message if isinstance(message, str) else message[0]
-            entry = Entry("", text, Source(project.name(path), line), " ".join(comments))
+            text, plural = (message, "") if isinstance(message, str) else (message[0], message[1])
+            entry = Entry("", text, Source(project.name(path), line), " ".join(comments), plural)
             yield replace(entry, comment=entry.comment or "Fixed words of a template.")

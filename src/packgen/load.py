@@ -113,7 +113,7 @@ def load_theme(project: Project, theme: str) -> Theme:
     return loaded
 
 
-_COLOUR_KEYS = frozenset({"colour", "fill", "border", "bar", "head-fill", "rule", "stripe"})
+_COLOUR_KEYS = frozenset({"colour", "fill", "border", "bar", "head-fill", "rule", "stripe", "band"})
 
 
 def _unknown_colours(node: Node, theme: Theme, *, inside_colours: bool = False) -> Iterable[Problem]:

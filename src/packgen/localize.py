@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from gettext import NullTranslations
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -15,6 +16,9 @@ from packgen.model import CountryProfile, Session, Text
 from packgen.overrides import Change, merge, place, raise_problems
 from packgen.problems import Problem, Problems, nearest
 from packgen.project import Project
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
 
@@ -29,7 +33,7 @@ class Localized:
     """A session as one country sees it in one language (a BCP 47 tag), and what the country changed.
 
     `untranslated` are the texts that the language's catalogue lacks: they stay in the source language.
-    `messages` are the fixed words of templates in the language.
+    `messages` are the fixed words of templates in the language, by gettext() and ngettext().
     """
 
     session: Session
@@ -37,7 +41,7 @@ class Localized:
     language: str
     changes: tuple[Change, ...]
     untranslated: tuple[Text, ...]
-    messages: Mapping[str, str]
+    messages: NullTranslations
 
 
 def country_session(project: Project, session: str, country: str) -> tuple[Session, tuple[Change, ...]]:
@@ -98,22 +102,30 @@ def _translator(project: Project, session: str, language: str, source: str) -> C
     """What gives a text's translation, or None for one that the catalogue lacks; None in the source language."""
     if language.split("-")[0] == source.split("-")[0]:
         return None
-    known = _catalogue(project, language, session)
+    from packgen import catalogue
+
+    read = _catalogue(project, language, session)
+    known = {} if read is None else catalogue.lookup(read)
     return lambda text: known.get((text.path, text.markdown))
 
 
-def _messages(project: Project, language: str) -> Mapping[str, str]:
-    """The fixed words of templates in a language: English words -> its own."""
-    return {message: words for (_, message), words in _catalogue(project, language, "messages").items()}
-
-
-def _catalogue(project: Project, language: str, name: str) -> Mapping[tuple[str, str], str]:
-    path = project.catalogue_file(language, name)
-    if not path.is_file():
-        return {}
+def _messages(project: Project, language: str) -> NullTranslations:
+    """The fixed words of templates in a language; English ones where it has none."""
+    read = _catalogue(project, language, "messages")
+    if read is None:
+        return NullTranslations()
     from packgen import catalogue
 
-    return catalogue.lookup(catalogue.read(path, language, project.name(path)))
+    return catalogue.translations(read)
+
+
+def _catalogue(project: Project, language: str, name: str) -> Catalog | None:
+    path = project.catalogue_file(language, name)
+    if not path.is_file():
+        return None
+    from packgen import catalogue
+
+    return catalogue.read(path, language, project.name(path))
 
 
 def language_tag(language: str, country: CountryProfile) -> str:

@@ -267,13 +267,16 @@ class _Reader:
         if len(shares) < len(widths) or not sum(shares):
             raise self.wrong(element, f'widths: expected whole numbers, found "{" ".join(widths)}"')
         head = element.find("head")
+        rows = element.findall("row")
+        looks = [self._word(row, "look", "", ("", "band")) for row in rows]
         yield Table(
             widths=tuple(share / sum(shares) for share in shares),
             head=self._cells(head, "table-head") if head is not None else (),
-            rows=tuple(self._cells(row, "table-text") for row in element.findall("row")),
+            rows=tuple(self._cells(row, "table-text") for row in rows),
             summary=self.attribute_text(element, "summary"),
             style=element.get("style", "plain"),
             row_height=self._length(element, "row-height"),
+            bands=tuple(place for place, look in enumerate(looks) if look == "band"),
         )
 
     def _cells(self, row: Element, style: str) -> tuple[Cell, ...]:

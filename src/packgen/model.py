@@ -103,7 +103,10 @@ class Step(Model):
 
 
 class Topic(Model):
-    """A topic, discussion or activity of a part. `number` counts the activities through the session."""
+    """A topic, discussion or activity of a part. `number` counts the activities through the session.
+
+    An `optional` one may be left out where time is short; its `minutes` are what that saves.
+    """
 
     id: Id
     title: Markdown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,16 @@ ProjectOption = Annotated[
 ]
 CountryOption = Annotated[str | None, typer.Option("--country", "-c", help="A country's code, in either case.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, for programs.")]
+
+
+def minute_of_day(text: str | None) -> int | None:
+    """The minutes from midnight of a time such as "09:30". Raises BadParameter for what is none."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text)
+    if not found:
+        raise typer.BadParameter(f'expected a time from 00:00 to 23:59, such as 09:30, found "{text}"')
+    return int(found.group(1)) * 60 + int(found.group(2))
 
 
 def project_at(given: Path | None) -> Project:

@@ -93,8 +93,14 @@ def show_reports(reports: Sequence[PackReport]) -> None:
         if report.zip:
             where = f"Pack {report.zip.as_posix()} ({_size(report.zip_bytes)})"
             console.print(where, soft_wrap=True)
+        if report.left_out:
+            console.print(f"Left out to save time: {_left_out(report)}", soft_wrap=True)
         if report.untranslated:
             console.print(f"{report.untranslated} texts are not translated yet and stay in the source language")
+
+
+def _left_out(report: PackReport) -> str:
+    return ", ".join(f"{plain_text(topic.title)} ({topic.minutes} min)" for topic in report.left_out)
 
 
 def show_problems(problems: Sequence[Problem], reports: Sequence[PackReport]) -> None:
@@ -120,6 +126,7 @@ def _pack_json(report: PackReport) -> dict[str, Any]:
         "zip": report.zip.as_posix() if report.zip else None,
         "bytes": report.zip_bytes,
         "untranslated": report.untranslated,
+        "left-out": [topic.id for topic in report.left_out],
         "files": [
             {
                 "document": file.document,

@@ -52,11 +52,14 @@ class BoxStyle(_Frozen):
 
 
 class TableStyle(_Frozen):
-    """A table: head row fill, rule colour, `stripe` for every second row, `grid` for vertical rules too."""
+    """A table: head row fill, rule colour, `stripe` for every second row, `band` for rows that open a group, `grid` for
+    vertical rules too.
+    """
 
     head_fill: str
     rule: str
     stripe: str | None = None
+    band: str | None = None
     padding: Points = 5
     grid: bool = False
 

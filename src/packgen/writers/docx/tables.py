@@ -8,6 +8,7 @@ from packgen.document import Block, Box, Cell, Choice, Paragraph, Table, plain, 
 from packgen.theme import Theme
 from packgen.writers.docx.flow import Flow
 from packgen.writers.docx.names import box_style, table_style
+from packgen.writers.docx.paragraphs import shading
 from packgen.writers.docx.tablestyles import BAR
 from packgen.writers.docx.xml import escaped, twips
 
@@ -27,19 +28,34 @@ def data_table(table: Table, width: float, theme: Theme, rtl: bool, flows: Flows
         bands=style.stripe is not None,
     )
     rows = [_row(table.head, widths, theme, table, flows, head=True)] if table.head else []
-    rows += (_row(row, widths, theme, table, flows, head=False) for row in table.rows)
+    rows += (
+        _row(row, widths, theme, table, flows, head=False, band=place in table.bands)
+        for place, row in enumerate(table.rows)
+    )
     return table_xml(table_style(table.style).id, widths, rows, rtl=rtl, look=look, summary=table.summary)
 
 
-def _row(cells: Sequence[Cell], widths: list[float], theme: Theme, table: Table, flows: Flows, *, head: bool) -> str:
-    padding = theme.tables[table.style].padding
+def _row(
+    cells: Sequence[Cell],
+    widths: list[float],
+    theme: Theme,
+    table: Table,
+    flows: Flows,
+    *,
+    head: bool,
+    band: bool = False,
+) -> str:
+    style = theme.tables[table.style]
     # In a row with circles to tick everything stands in the middle, else words stand at the top.
     centred = head or any(_has_choice(cell) for cell in cells)
-    align = '<w:vAlign w:val="center"/>' if centred else ""
-    written = "".join(
-        cell_xml(flows(cell.blocks, width - 2 * padding, trim=True), width, align, tight=True)
-        for cell, width in zip(cells, widths, strict=True)
-    )
+    fill = shading(theme.colour(style.band)) if band and style.band else ""
+    more = f'{fill}<w:vAlign w:val="center"/>' if centred else fill
+    written = ""
+    for cell, width in zip(cells, widths, strict=True):
+        flow = flows(cell.blocks, width - 2 * style.padding, trim=True)
+        if band:
+            flow.last_kept()
+        written += cell_xml(flow, width, more, tight=True)
     least = f'<w:trHeight w:val="{twips(table.row_height)}"/>' if table.row_height and not head else ""
     return row_xml(written, whole=True, more=f"{least}<w:tblHeader/>" if head else least)
 

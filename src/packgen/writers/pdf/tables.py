@@ -41,12 +41,14 @@ def table_items(
     items: list[Item] = []
     head: Slice | None = None
     if table.head:
-        head = rows.row(table.head, element.child("TR"), in_head=True, striped=False)[0]
+        head = rows.row(table.head, element.child("TR"), style.head_fill, in_head=True)[0]
         items.append(replace(head, keep_next=True))
     repeated = _without_elements(head) if head else None
     for number, cells in enumerate(table.rows):
-        for piece in rows.row(cells, element.child("TR"), in_head=False, striped=number % 2 == 1):
-            items.append(replace(piece, repeat=repeated))
+        opens_group = number in table.bands
+        fill = style.band if opens_group else style.stripe if number % 2 == 1 else None
+        for piece in rows.row(cells, element.child("TR"), fill, in_head=False):
+            items.append(replace(piece, repeat=repeated, keep_next=opens_group))
     return [*with_first_space(items, 4), space(10)]
 
 
@@ -63,7 +65,7 @@ class _Rows:
         self._x = x
         self._width = width
 
-    def row(self, cells: tuple[Cell, ...], element: Element, *, in_head: bool, striped: bool) -> list[Slice]:
+    def row(self, cells: tuple[Cell, ...], element: Element, fill: str | None, *, in_head: bool) -> list[Slice]:
         """The row's slices: one, or several when it is taller than a page."""
         padding = self._style.padding
         contents: list[list[Item]] = []
@@ -78,20 +80,20 @@ class _Rows:
         stacked = [_pieces(items) for items in contents]
         count = max(len(pieces) for pieces in stacked)
         parts = [[pieces[at] if at < len(pieces) else (0.0, ()) for pieces in stacked] for at in range(count)]
-        return [self._slice(part, cells, elements, in_head, striped) for part in parts]
+        return [self._slice(part, cells, elements, fill, in_head) for part in parts]
 
     def _slice(
         self,
         stacked: list[tuple[float, tuple[Mark, ...]]],
         cells: tuple[Cell, ...],
         elements: list[Element],
+        fill: str | None,
         in_head: bool,
-        striped: bool,
     ) -> Slice:
         padding = self._style.padding
         least = 0.0 if in_head else self._table.row_height
         height = max(max(content for content, _ in stacked) + 2 * padding, least)
-        marks: list[Mark] = list(self._ground(height, in_head=in_head, striped=striped))
+        marks: list[Mark] = list(self._ground(height, fill))
         x = self._x
         # In a row with circles to tick everything stands in the middle, else words stand at the top.
         centred = any(isinstance(mark, FieldMark) for _, painted in stacked for mark in painted)
@@ -111,10 +113,9 @@ class _Rows:
             x += width
         return Slice(height, tuple(marks))
 
-    def _ground(self, height: float, *, in_head: bool, striped: bool) -> list[Mark]:
-        """Fill and rules under a row's text."""
+    def _ground(self, height: float, fill: str | None) -> list[Mark]:
+        """Fill (a colour's name) and rules under a row's text."""
         theme, style = self._set.theme, self._style
-        fill = style.head_fill if in_head else style.stripe if striped else None
         rule = theme.colour(style.rule)
         marks: list[Mark] = []
         if fill:

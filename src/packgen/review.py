@@ -31,7 +31,8 @@ from packgen.output import write_file
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project
 from packgen.translation_checks import text_problems
-from packgen.writers.docx.language import is_rtl, language_attributes
+from packgen.writers.docx.language import language_attributes
+from packgen.writers.scripts import is_rtl
 
 ACCEPTED = "ok"  # what a reviewer writes to accept a translation that is marked as changed
 
@@ -72,9 +73,9 @@ def review_document(project: Project, language: str) -> bytes:
     number = 0
     for name in _names(project):
         for message in _catalogue(project, language, name):
-            if isinstance(message.id, str) and message.id:
+            for form in _forms(name, message):
                 number += 1
-                _row(table.add_row(), number, name, message, language)
+                _row(table.add_row(), number, form, language)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -89,10 +90,10 @@ def import_review(project: Project, path: Path) -> Imported:
     language, rows = _read(path)
     catalogues = {name: _catalogue(project, language, name) for name in _names(project)}
     known = {
-        _key(name, message): (name, message)
+        form.key: form
         for name, messages in catalogues.items()
         for message in messages
-        if isinstance(message.id, str) and message.id
+        for form in _forms(name, message)
     }
     problems: list[Problem] = []
     counts: Counter[str] = Counter()
@@ -102,24 +103,25 @@ def import_review(project: Project, path: Path) -> Imported:
         if row.key not in known:
             problems.append(Problem(source, "its source is no longer in the catalogue; make a new review"))
             continue
-        name, message = known[row.key]
-        wrong = tuple(text_problems(str(message.id), row.translation, source)) if row.translation else ()
+        form = known[row.key]
+        wrong = tuple(text_problems(form.source, row.translation, source)) if row.translation else ()
         problems += wrong
-        done = () if wrong else tuple(_applied(message, row))
+        done = () if wrong else tuple(_applied(form, row))
         counts.update(done)
         if done:
-            touched.add(name)
+            touched.add(form.catalogue)
     for name in sorted(touched):
         write_file(project.catalogue_file(language, name), catalogue.written(catalogues[name]))
     return Imported(counts["changed"], counts["accepted"], counts["note"], tuple(problems))
 
 
-def _applied(message: Message, row: _Row) -> Iterator[str]:
+def _applied(form: _Form, row: _Row) -> Iterator[str]:
     """Puts a row's edits into its entry, and tells what they were: "changed", "accepted", "note"."""
-    edited = bool(row.translation) and row.translation != str(message.string).strip("\n")
+    message = form.message
+    edited = bool(row.translation) and row.translation != form.translation
     accepted = row.note.lower() == ACCEPTED and message.fuzzy
     if edited:
-        message.string = row.translation
+        form.put(row.translation)
         yield "changed"
     elif accepted:
         yield "accepted"
@@ -132,6 +134,47 @@ def _applied(message: Message, row: _Row) -> Iterator[str]:
         yield "note"
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A translation in a catalogue, or one of its plural forms (`number`, from 0)."""
+
+    catalogue: str
+    key: str
+    message: Message
+    source: str
+    number: int | None = None
+
+    @property
+    def translation(self) -> str:
+        """What the catalogue has now; "" where it has nothing."""
+        string = self.message.string
+        if self.number is not None:
+            string = string[self.number] if self.number < len(string) else ""
+        return str(string or "").strip("\n")
+
+    def put(self, words: str) -> None:
+        """Puts `words` into the catalogue."""
+        if self.number is None:
+            self.message.string = words
+            return
+        forms = list(self.message.string)
+        forms[self.number] = words
+        self.message.string = tuple(forms)
+
+
+def _forms(name: str, message: Message) -> Iterator[_Form]:
+    """The rows that an entry has in a review: one, or one a plural form."""
+    if not message.id:
+        return
+    texts = (message.id,) if isinstance(message.id, str) else message.id
+    digest = hashlib.sha256(f"{message.context or ''}\0{texts[0]}".encode()).hexdigest()[:16]
+    if isinstance(message.id, str):
+        yield _Form(name, f"{name}:{digest}", message, message.id)
+        return
+    for number in range(len(message.string)):
+        yield _Form(name, f"{name}:{digest}:{number}", message, texts[min(number, 1)], number)
+
+
 def _names(project: Project) -> tuple[str, ...]:
     return (*project.sessions(), catalogue.MESSAGES)
 
@@ -139,11 +182,6 @@ def _names(project: Project) -> tuple[str, ...]:
 def _catalogue(project: Project, language: str, name: str) -> Catalog:
     path = project.catalogue_file(language, name)
     return catalogue.read(path, language, project.name(path))
-
-
-def _key(name: str, message: Message) -> str:
-    digest = hashlib.sha256(f"{message.context or ''}\0{message.id}".encode()).hexdigest()[:16]
-    return f"{name}:{digest}"
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -177,22 +215,21 @@ def _head(row: Any) -> None:
         _fill(cell, _HEAD_FILL)
 
 
-def _row(row: Any, number: int, name: str, message: Message, language: str) -> None:
+def _row(row: Any, number: int, form: _Form, language: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     first, source, translation, note = row.cells
     for cell, width in zip(row.cells, _WIDTHS, strict=True):
         cell.width = width
     first.paragraphs[0].add_run(str(number))
-    hidden = first.paragraphs[0].add_run(f" {_key(name, message)}")
+    hidden = first.paragraphs[0].add_run(f" {form.key}")
     hidden.font.hidden = True
-    _lines(source, str(message.id))
-    string = message.string if isinstance(message.string, str) else ""
-    _lines(translation, string, language)
+    _lines(source, form.source)
+    _lines(translation, form.translation, language)
     missing, changed = STATES
-    if not string:
+    if not form.translation:
         note.paragraphs[0].add_run(missing)
         _fill(translation, _MISSING)
-    elif message.fuzzy:
+    elif form.message.fuzzy:
         note.paragraphs[0].add_run(changed)
         _fill(translation, _FUZZY)
 

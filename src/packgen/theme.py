@@ -96,6 +96,13 @@ class ListStyle(_Frozen):
     gap: Points
 
 
+class SlideStyles(_Frozen):
+    """The paragraph styles and lists of slides and of their notes; lengths in points of a slide 960 x 540."""
+
+    list: ListStyle
+    styles: dict[str, TextStyle]
+
+
 class Theme(_Frozen):
     """One whole look. Names in `styles`, `boxes` and `tables` are those that templates use."""
 
@@ -110,7 +117,24 @@ class Theme(_Frozen):
     characters: dict[str, CharacterStyle]
     boxes: dict[str, BoxStyle]
     tables: dict[str, TableStyle]
+    slides: SlideStyles
 
     def colour(self, name: str) -> str:
         """The colour called `name` as "#RRGGBB"."""
         return self.colours[name]
+
+    def of_slides(self, accent: str = "accent") -> Theme:
+        """The theme for text on slides: the styles and lists of slides, and the colour called `accent` as the accent."""
+        colours = {**self.colours, "accent": self.colours[accent]}
+        return self.model_copy(update={"styles": self.slides.styles, "list": self.slides.list, "colours": colours})
+
+    def scaled(self, scale: float) -> Theme:
+        """The theme with the lengths of its styles and lists times `scale`."""
+        styles = {name: _scaled(style, scale) for name, style in self.styles.items()}
+        spacing = ListStyle(indent=self.list.indent * scale, gap=self.list.gap * scale)
+        return self.model_copy(update={"styles": styles, "list": spacing})
+
+
+def _scaled(style: TextStyle, scale: float) -> TextStyle:
+    lengths = ("size", "leading", "before", "after", "indent")
+    return style.model_copy(update={name: getattr(style, name) * scale for name in lengths})

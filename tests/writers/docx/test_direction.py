@@ -9,7 +9,7 @@ import pytest
 from pdfplumber.page import Page
 
 from packgen.document import Banner, Block, Box, Cue, Figure, MarginRow, MarginTable, Paragraph, Run, Table
-from packgen.writers.docx.language import is_rtl
+from packgen.writers.scripts import is_rtl, theme_for
 from tests.office import to_pdf
 from tests.writers.docx.word import (
     THEME,
@@ -128,7 +128,8 @@ def test_a_reader_shows_the_whole_page_mirrored(tmp_path: Path) -> None:
         start = max(lines(page, THEME.colour("activity")))
         assert middle < bar < start < bar + 12, "the bar of what is said is inside the right edge of the frame"
         assert any(curve["x0"] > start and curve["height"] < 16 for curve in page.curves), "the icon is right of it"
-        (number,) = (char for char in page.chars if (char["text"], round(char["size"])) == ("1", 10))
+        size = theme_for(THEME, "ar").styles["body"].size
+        (number,) = (char for char in page.chars if (char["text"], round(char["size"], 1)) == ("1", size))
         item = [
             char["x1"] for char in page.chars if abs(char["bottom"] - number["bottom"]) < 5 and char["text"] not in "1."
         ]

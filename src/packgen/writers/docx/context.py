@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from packgen.document import Heading
 from packgen.theme import Theme
-from packgen.writers.docx.language import is_rtl
 from packgen.writers.docx.numbering import Numbering
+from packgen.writers.scripts import is_rtl
 
 BOOKMARK_LENGTH = 40  # characters, Word's limit
 

@@ -7,10 +7,10 @@ import re
 from packgen.document import PAPER_SIZES, Document
 from packgen.theme import TextStyle, Theme
 from packgen.writers.docx.inline import TAB, directed, field_runs
-from packgen.writers.docx.language import is_rtl
 from packgen.writers.docx.names import style_id
 from packgen.writers.docx.paragraphs import Format, paragraph
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, twips
+from packgen.writers.scripts import is_rtl
 
 HEAD_ID, FOOT_ID = "rId4", "rId5"  # relationships of the document part
 CAP_HEIGHT = 0.714  # of Noto Sans, as a share of the size: capitals stand in the middle of their line

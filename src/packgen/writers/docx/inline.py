@@ -9,7 +9,8 @@ from packgen.writers.docx.context import Context
 from packgen.writers.docx.controls import choice
 from packgen.writers.docx.language import by_direction, font_properties, language_properties, script
 from packgen.writers.docx.names import HYPERLINK, character_style
-from packgen.writers.docx.xml import escaped
+from packgen.writers.docx.xml import escaped, rgb
+from packgen.writers.scripts import NO_LOOK, emphasis, slant
 
 SOFT_HYPHEN = "\u00ad"
 
@@ -84,15 +85,22 @@ def _linked(run: Run, context: Context, style: str | None) -> str:
 
 def _properties(run: Run, context: Context, style: str | None, *, rtl: bool) -> str:
     """What is inside the w:rPr of a run (ECMA-376 part 1, 17.3.2.28: a sequence)."""
+    language = run.language or context.language
     name = character_style(run.style).id if run.style else HYPERLINK if run.link else style
+    emphasised = emphasis(context.theme, language, run.text) if run.italic else NO_LOOK
+    own = context.theme.characters[run.style] if run.style else NO_LOOK
     found = f'<w:rStyle w:val="{name}"/>' if name else ""
     other = run.language is not None and run.language != context.language
     if run.language is not None and other and script(run.language) != script(context.language):
         found += font_properties(context.theme.font, run.language)
-    if run.bold:
+    if run.bold or emphasised.bold:
         found += "<w:b/><w:bCs/>"
-    if run.italic:
+    if emphasised.italic:
         found += "<w:i/><w:iCs/>"
+    elif own.italic and not slant(own, language):
+        found += '<w:i w:val="0"/><w:iCs w:val="0"/>'
+    if emphasised.colour:
+        found += f'<w:color w:val="{rgb(context.theme.colour(emphasised.colour))}"/>'
     if rtl:
         found += "<w:rtl/>"
     if run.language is not None and other:

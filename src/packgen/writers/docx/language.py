@@ -1,4 +1,4 @@
-"""What a BCP 47 language tag means to Word: direction, kind of script, fonts; and text cut by direction."""
+"""What a BCP 47 language tag means to Word: kind of script, fonts; and text cut by direction."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from packgen.writers.docx.xml import escaped
+from packgen.writers.scripts import script_code
 
 Kind = Literal["simple", "complex", "asian"]
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script as Word treats it: which of a run's fonts it takes, its direction, Noto's font for it, and fonts that
-    Windows and macOS have for it. `line` is the height of a line of Noto's font as a share of the size.
+    """A script as Word treats it: which of a run's fonts it takes, Noto's font for it, and fonts that Windows and macOS
+    have for it. `line` is the height of a line of Noto's font as a share of the size.
     """
 
     kind: Kind
-    rtl: bool = False
     font: str | None = None
     substitutes: tuple[str, ...] = ()
     line: float = 1.362
@@ -32,48 +32,35 @@ SCRIPTS = {
     "Latn": SIMPLE,
     "Cyrl": SIMPLE,
     "Grek": SIMPLE,
-    "Arab": Script("complex", True, "Noto Sans Arabic", ("Segoe UI", "Arial"), 2.112),
-    "Hebr": Script("complex", True, "Noto Sans Hebrew", ("Segoe UI", "Arial")),
-    "Syrc": Script("complex", True, "Noto Sans Syriac", ("Segoe UI Historic",)),
-    "Thaa": Script("complex", True, "Noto Sans Thaana", ("MV Boli",)),
-    "Nkoo": Script("complex", True, "Noto Sans NKo", ("Ebrima",)),
-    "Adlm": Script("complex", True, "Noto Sans Adlam", ("Ebrima",)),
-    "Deva": Script("complex", False, "Noto Sans Devanagari", ("Nirmala UI", "Kohinoor Devanagari", "Mangal")),
-    "Beng": Script("complex", False, "Noto Sans Bengali", ("Nirmala UI", "Vrinda")),
-    "Guru": Script("complex", False, "Noto Sans Gurmukhi", ("Nirmala UI", "Raavi")),
-    "Gujr": Script("complex", False, "Noto Sans Gujarati", ("Nirmala UI", "Shruti")),
-    "Orya": Script("complex", False, "Noto Sans Oriya", ("Nirmala UI", "Kalinga")),
-    "Taml": Script("complex", False, "Noto Sans Tamil", ("Nirmala UI", "Latha")),
-    "Telu": Script("complex", False, "Noto Sans Telugu", ("Nirmala UI", "Gautami")),
-    "Knda": Script("complex", False, "Noto Sans Kannada", ("Nirmala UI", "Tunga")),
-    "Mlym": Script("complex", False, "Noto Sans Malayalam", ("Nirmala UI", "Kartika")),
-    "Sinh": Script("complex", False, "Noto Sans Sinhala", ("Nirmala UI", "Iskoola Pota")),
-    "Thai": Script("complex", False, "Noto Sans Thai", ("Leelawadee UI", "Thonburi", "Tahoma"), 1.511),
-    "Laoo": Script("complex", False, "Noto Sans Lao", ("Leelawadee UI", "DokChampa"), 1.645),
-    "Khmr": Script("complex", False, "Noto Sans Khmer", ("Leelawadee UI", "Khmer UI", "Khmer Sangam MN")),
-    "Mymr": Script("complex", False, "Noto Sans Myanmar", ("Myanmar Text", "Myanmar Sangam MN"), 2.184),
-    "Tibt": Script("complex", False, "Noto Serif Tibetan", ("Microsoft Himalaya",)),
-    "Ethi": Script("simple", False, "Noto Sans Ethiopic", ("Ebrima", "Nyala", "Kefa")),
-    "Armn": Script("simple", False, "Noto Sans Armenian", ("Segoe UI", "Sylfaen")),
-    "Geor": Script("simple", False, "Noto Sans Georgian", ("Segoe UI", "Sylfaen")),
-    "Hans": Script("asian", False, "Noto Sans CJK SC", ("Microsoft YaHei", "PingFang SC", "SimSun")),
-    "Hant": Script("asian", False, "Noto Sans CJK TC", ("Microsoft JhengHei", "PingFang TC", "PMingLiU")),
-    "Jpan": Script("asian", False, "Noto Sans CJK JP", ("Yu Gothic", "Hiragino Sans", "MS Gothic")),
-    "Kore": Script("asian", False, "Noto Sans CJK KR", ("Malgun Gothic", "Apple SD Gothic Neo", "Batang")),
+    "Arab": Script("complex", "Noto Sans Arabic", ("Segoe UI", "Arial"), 2.112),
+    "Hebr": Script("complex", "Noto Sans Hebrew", ("Segoe UI", "Arial")),
+    "Syrc": Script("complex", "Noto Sans Syriac", ("Segoe UI Historic",)),
+    "Thaa": Script("complex", "Noto Sans Thaana", ("MV Boli",)),
+    "Nkoo": Script("complex", "Noto Sans NKo", ("Ebrima",)),
+    "Adlm": Script("complex", "Noto Sans Adlam", ("Ebrima",)),
+    "Deva": Script("complex", "Noto Sans Devanagari", ("Nirmala UI", "Kohinoor Devanagari", "Mangal")),
+    "Beng": Script("complex", "Noto Sans Bengali", ("Nirmala UI", "Vrinda")),
+    "Guru": Script("complex", "Noto Sans Gurmukhi", ("Nirmala UI", "Raavi")),
+    "Gujr": Script("complex", "Noto Sans Gujarati", ("Nirmala UI", "Shruti")),
+    "Orya": Script("complex", "Noto Sans Oriya", ("Nirmala UI", "Kalinga")),
+    "Taml": Script("complex", "Noto Sans Tamil", ("Nirmala UI", "Latha")),
+    "Telu": Script("complex", "Noto Sans Telugu", ("Nirmala UI", "Gautami")),
+    "Knda": Script("complex", "Noto Sans Kannada", ("Nirmala UI", "Tunga")),
+    "Mlym": Script("complex", "Noto Sans Malayalam", ("Nirmala UI", "Kartika")),
+    "Sinh": Script("complex", "Noto Sans Sinhala", ("Nirmala UI", "Iskoola Pota")),
+    "Thai": Script("complex", "Noto Sans Thai", ("Leelawadee UI", "Thonburi", "Tahoma"), 1.511),
+    "Laoo": Script("complex", "Noto Sans Lao", ("Leelawadee UI", "DokChampa"), 1.645),
+    "Khmr": Script("complex", "Noto Sans Khmer", ("Leelawadee UI", "Khmer UI", "Khmer Sangam MN")),
+    "Mymr": Script("complex", "Noto Sans Myanmar", ("Myanmar Text", "Myanmar Sangam MN"), 2.184),
+    "Tibt": Script("complex", "Noto Serif Tibetan", ("Microsoft Himalaya",)),
+    "Ethi": Script("simple", "Noto Sans Ethiopic", ("Ebrima", "Nyala", "Kefa")),
+    "Armn": Script("simple", "Noto Sans Armenian", ("Segoe UI", "Sylfaen")),
+    "Geor": Script("simple", "Noto Sans Georgian", ("Segoe UI", "Sylfaen")),
+    "Hans": Script("asian", "Noto Sans CJK SC", ("Microsoft YaHei", "PingFang SC", "SimSun")),
+    "Hant": Script("asian", "Noto Sans CJK TC", ("Microsoft JhengHei", "PingFang TC", "PMingLiU")),
+    "Jpan": Script("asian", "Noto Sans CJK JP", ("Yu Gothic", "Hiragino Sans", "MS Gothic")),
+    "Kore": Script("asian", "Noto Sans CJK KR", ("Malgun Gothic", "Apple SD Gothic Neo", "Batang")),
 }
-
-# The script that a language is written in when its tag does not say (CLDR, likely subtags); else Latin and its kin.
-_LIKELY = {
-    "ar": "Arab", "ckb": "Arab", "fa": "Arab", "ks": "Arab", "ps": "Arab", "sd": "Arab", "ug": "Arab", "ur": "Arab",
-    "he": "Hebr", "yi": "Hebr", "syr": "Syrc", "dv": "Thaa", "nqo": "Nkoo",
-    "hi": "Deva", "mr": "Deva", "ne": "Deva", "sa": "Deva", "mai": "Deva", "bho": "Deva", "kok": "Deva",
-    "bn": "Beng", "as": "Beng", "pa": "Guru", "gu": "Gujr", "or": "Orya", "ta": "Taml", "te": "Telu", "kn": "Knda",
-    "ml": "Mlym", "si": "Sinh", "th": "Thai", "lo": "Laoo", "km": "Khmr", "my": "Mymr", "bo": "Tibt", "dz": "Tibt",
-    "am": "Ethi", "ti": "Ethi", "hy": "Armn", "ka": "Geor",
-    "zh": "Hans", "yue": "Hant", "ja": "Jpan", "ko": "Kore",
-}  # fmt: skip
-
-_TRADITIONAL = frozenset({"TW", "HK", "MO"})
 
 # Letters written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their kin, presentation forms, Adlam.
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -86,19 +73,7 @@ _RTL_STRETCH = re.compile(f"[{_RTL}](?:(?:(?!{_LETTER}).)*[{_RTL}])?", re.DOTALL
 
 def script(tag: str) -> Script:
     """The script of a language tag ("ar-EG", "az-Arab"); one that is not listed is written like Latin."""
-    subtags = tag.split("-")
-    for subtag in subtags[1:]:
-        if len(subtag) == 4 and subtag.isalpha():
-            return SCRIPTS.get(subtag.title(), SIMPLE)
-    likely = _LIKELY.get(subtags[0].lower(), "Latn")
-    if likely == "Hans" and _TRADITIONAL.intersection(subtags):
-        likely = "Hant"
-    return SCRIPTS[likely]
-
-
-def is_rtl(tag: str) -> bool:
-    """Whether text in this language runs from right to left."""
-    return script(tag).rtl
+    return SCRIPTS.get(script_code(tag), SIMPLE)
 
 
 def by_direction(text: str, *, rtl: bool) -> Iterator[tuple[str, bool]]:

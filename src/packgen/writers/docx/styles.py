@@ -20,6 +20,7 @@ from packgen.writers.docx.numbering import Family, Numbering
 from packgen.writers.docx.paragraphs import Edge, borders, indents, shading, style_spacing
 from packgen.writers.docx.tablestyles import table_styles
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, escaped, half_points, rgb, twips
+from packgen.writers.scripts import EMPHASIS, is_rtl
 
 BANNER_PADDING = 7.0  # points between a banner's text and the edge of its band
 BANNER_BEFORE = 22.0
@@ -63,7 +64,7 @@ def styles_xml(theme: Theme, language: str, width: float, numbering: Numbering) 
         f"{DECLARATION}<w:styles {NAMESPACES}>",
         _defaults(theme, language),
         _LATENT,
-        _normal(theme, writing),
+        _normal(theme, writing, rtl=is_rtl(language)),
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>',
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
@@ -86,9 +87,9 @@ def _defaults(theme: Theme, language: str) -> str:
     )
 
 
-def _normal(theme: Theme, writing: Script) -> str:
+def _normal(theme: Theme, writing: Script, *, rtl: bool) -> str:
     body = theme.styles["body"]
-    bidi = "<w:bidi/>" if writing.rtl else ""
+    bidi = "<w:bidi/>" if rtl else ""
     spacing = style_spacing(body, writing, before=0, after=0)
     return (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
@@ -219,7 +220,11 @@ def _outline(name: StyleName) -> str:
 
 
 def _character_styles(theme: Theme) -> list[str]:
-    found = [_character_style(character_style(key), _passage(look, theme)) for key, look in theme.characters.items()]
+    found = [
+        _character_style(character_style(key), _passage(look, theme))
+        for key, look in theme.characters.items()
+        if key != EMPHASIS  # written on the words: they may have another style
+    ]
     link = f'<w:color w:val="{rgb(theme.colour("accent"))}"/><w:u w:val="single"/>'
     found.append(_character_style(StyleName(HYPERLINK, HYPERLINK, based=""), link))
     return found

@@ -12,6 +12,7 @@ from packgen.writers.docx.furniture import running_line, section
 from packgen.writers.docx.package import Parts, package
 from packgen.writers.docx.styles import styles_xml
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES
+from packgen.writers.scripts import theme_for
 
 FIGURE_SHARE = 0.6  # of the text area's height, for a connection picture when its height is not given
 
@@ -30,6 +31,7 @@ def write_docx(
     itself; they come from the PDF. `figure_height` is what a connection picture may take, in points. Raises ValueError
     for text that no Word document can hold and for links that are refused, KeyError for a style the theme has not.
     """
+    theme = theme_for(theme, document.language)
     paper_width, paper_height = PAPER_SIZES[document.paper]
     outline = headings(document.blocks)
     context = Context(

@@ -11,11 +11,12 @@ from packgen.writers.pdf.flow import FieldMark, Item, Mark, Passage, RectMark, S
 from packgen.writers.pdf.fonts import Fonts
 from packgen.writers.pdf.lines import HardBreak, InlineBox, Line, Span, break_lines
 from packgen.writers.pdf.tags import Element
+from packgen.writers.scripts import NO_LOOK, emphasis, slant
 
 # Height of Noto Sans's capitals as a share of the size: text is centred in its line by it.
 CAP_HEIGHT = 0.714
 
-BALANCED = ("title", "banner", "heading-1", "heading-2")  # no last line of a word or two
+BALANCED = ("title", "cover-title", "banner", "heading-1", "heading-2")  # no last line of a word or two
 
 TICK = 0.95  # the side of a circle or square to tick, as a share of the style's size
 
@@ -84,17 +85,21 @@ class Typesetter:
         return lines, tuple(passages), choices
 
     def _span(self, run: Run, look: TextStyle, base: str, key: int) -> Span:
-        character = self.theme.characters[run.style] if run.style else None
-        colour = self.theme.colour(character.colour) if character and character.colour else base
+        character = self.theme.characters[run.style] if run.style else NO_LOOK
+        colour = self.theme.colour(character.colour) if character.colour else base
+        language = run.language or self.language
+        emphasised = emphasis(self.theme, language, run.text) if run.italic else NO_LOOK
+        if emphasised.colour:
+            colour = self.theme.colour(emphasised.colour)
         if run.link:
             colour = self.theme.colour("accent")
         return Span(
             text=run.text,
-            bold=look.bold or run.bold or bool(character and character.bold),
-            italic=look.italic or run.italic or bool(character and character.italic),
+            bold=look.bold or run.bold or emphasised.bold or character.bold,
+            italic=any(slant(found, language) for found in (look, emphasised, character)),
             size=look.size,
             colour=colour,
-            language=run.language or self.language,
+            language=language,
             key=key,
         )
 

@@ -16,11 +16,10 @@ from packgen.writers.pdf.metadata import describe
 from packgen.writers.pdf.page import Frame, Painter
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter
+from packgen.writers.scripts import is_rtl, theme_for
 
 # The least height of a connection picture in points; where the page leaves less, it gets a page of its own.
 LEAST_FIGURE = 380.0
-
-RTL_LANGUAGES = frozenset({"ar", "fa", "he", "ps", "ur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,11 @@ def write_pdf(document: Document, theme: Theme, fonts: Fonts) -> Rendered:
 
     Raises fonts.MissingGlyph for a character that no font has.
     """
+    theme = theme_for(theme, document.language)
     paper_width, paper_height = PAPER_SIZES[document.paper]
     width = paper_width - 2 * theme.page.side
     height = paper_height - theme.page.top - theme.page.bottom
-    rtl = document.language.split("-")[0] in RTL_LANGUAGES
+    rtl = is_rtl(document.language)
     typesetter = Typesetter(theme, fonts, document.language, rtl)
     root = Element("Document")
     layout = Layout(typesetter, headings(document.blocks), 0.0)

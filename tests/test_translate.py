@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from babel.messages.pofile import read_po
 from docx import Document
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from packgen import catalogue, translate
@@ -59,7 +60,7 @@ def translate_all(project: Project) -> None:
         for message in messages:
             if isinstance(message.id, str) and message.id:
                 message.string = re.sub(
-                    r"\{\{.*?\}\}|\{.*?\}|\]\(.*?\)|[a-z]+",
+                    r"\{\{.*?\}\}|\{.*?\}|%\(.*?\)s|\]\(.*?\)|[a-z]+",
                     lambda m: m.group().upper() if m.group().isalpha() else m.group(),
                     message.id,
                 )
@@ -118,6 +119,26 @@ def test_a_moved_text_keeps_its_translation_and_a_changed_one_is_fuzzy(project: 
     assert fuzzy is not None
     assert (fuzzy.string, fuzzy.fuzzy, fuzzy.previous_id) == ("Tunaanza.", True, ["We begin."])
     msgfmt(project.catalogue_file("sw", "sample"))
+
+
+@given(
+    st.text(
+        st.characters(blacklist_categories=["Cs", "Cc", "Co", "Cn", "Zl", "Zp"], whitelist_characters="\n"), min_size=1
+    )
+)
+@settings(max_examples=40)
+@example("tired of being invited to a meeting and then asked for nothing but a signature, " * 5)
+@example('- "quoted"\n- back\\slash\n\n' + "x" * 300)
+def test_any_previous_text_is_kept_and_read_back(text: str) -> None:
+    catalog = catalogue.Catalog(locale="sw", fuzzy=False)
+    catalog.add("now", "sasa", flags=["fuzzy"], context="a/b", previous_id=text, user_comments=["A word."])
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sample.po"
+        path.write_bytes(catalogue.written(catalog))
+        msgfmt(path)
+        message = catalogue.read(path, "sw", "sample").get("now", "a/b")
+    assert message is not None
+    assert (message.previous_id, message.user_comments, message.string) == ([text], ["A word."], "sasa")
 
 
 def test_status_counts_texts_and_words_that_are_left(project: Project) -> None:
@@ -244,8 +265,11 @@ def test_a_review_shows_every_entry_and_an_untouched_one_changes_nothing(project
     path = reviewed(project, tmp_path)
     table = Document(str(path)).tables[0]
     told = {(row.cells[1].text, row.cells[2].text) for row in table.rows[1:]}
-    entries = {(str(m.id), str(m.string)) for name in ("sample", "messages") for m in po(project, name) if m.id}
-    assert told == entries
+    messages = [m for name in ("sample", "messages") for m in po(project, name) if m.id]
+    assert told == {
+        *((m.id, m.string) for m in messages if isinstance(m.id, str)),
+        *((text, "") for m in messages if not isinstance(m.id, str) for text in m.id),
+    }
     result = import_review(project, path)
     assert (result.changed, result.accepted, result.notes, result.problems) == (0, 0, 0, ())
     assert project.catalogue_file("sw", "sample").read_bytes() == before
@@ -302,6 +326,20 @@ def test_ok_accepts_a_fuzzy_translation(project: Project, tmp_path: Path) -> Non
     assert import_review(project, path).accepted == 1
     (message,) = [message for message in po(project) if message.id == "We begin now."]
     assert (message.string, message.fuzzy, message.user_comments) == ("Tunaanza.", False, [])
+
+
+def test_each_plural_form_has_a_row_of_its_own(project: Project, tmp_path: Path) -> None:
+    translate.update(project, ["sw"])
+    path = reviewed(project, tmp_path)
+    document = Document(str(path))
+    row_of(document, "%(count)d copy").cells[2].text = "nakala %(count)d"  # type: ignore[attr-defined]
+    row_of(document, "%(count)d copies").cells[2].text = "nakala"  # type: ignore[attr-defined]
+    document.save(str(path))
+    result = import_review(project, path)
+    assert result.changed == 1
+    assert [problem.message for problem in result.problems] == ['the placeholder "count" of the source is lost']
+    (message,) = [m for m in po(project, "messages") if m.id and m.id[0] == "%(count)d copy"]
+    assert message.string == ("nakala %(count)d", "")
 
 
 def test_lists_keep_their_lines_and_tracked_deletions_are_left_out(project: Project, tmp_path: Path) -> None:

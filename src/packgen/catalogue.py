@@ -8,7 +8,8 @@ every gettext tool.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -17,7 +18,7 @@ from pathlib import Path
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, denormalize, read_po, write_po
+from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, write_po
 
 from packgen.problems import Problems, Source
 
@@ -127,11 +128,41 @@ def _restore_previous(message: Message) -> None:
 
 def written(catalog: Catalog) -> bytes:
     """The PO file of a catalogue: no clock in it, so that the same texts give the same bytes."""
+    marked = deepcopy(catalog)
+    previous: dict[str, str] = {}
+    for at, message in enumerate(marked):
+        if message.previous_id:
+            mark = f"{_MARK}{at}"
+            previous[mark] = message.previous_id[0]
+            message.user_comments = [mark, *message.user_comments]
     buffer = BytesIO()
-    write_po(buffer, catalog, width=100, include_previous=True, omit_header=False)
+    write_po(buffer, marked, width=_WIDTH, omit_header=False)
     lines = buffer.getvalue().decode().split("\n")
-    return "\n".join(line for line in lines if not line.startswith(_CLOCK)).encode()
+    kept = (line for line in lines if not line.startswith(_CLOCK))
+    return "\n".join(_with_previous(kept, previous)).encode()
 
+
+def _with_previous(lines: Iterable[str], previous: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a PO file with "#| msgid" lines before the msgctxt of marked entries, the marks left out.
+
+    Babel would wrap them as it wraps comments, in the middle of a string.
+    """
+    waiting: str | None = None
+    for line in lines:
+        mark = line.removeprefix("# ")
+        if mark in previous:
+            waiting = previous[mark]
+            continue
+        if waiting is not None and line.startswith(("msgctxt", "msgid")):
+            first, *rest = normalize(waiting, width=_WIDTH).split("\n")
+            yield f"#| msgid {first}"
+            yield from (f"#| {chunk}" for chunk in rest)
+            waiting = None
+        yield line
+
+
+_MARK = "previous text "
+_WIDTH = 100  # columns of a PO file
 
 # Lines of the header that tell times, tools or nothing.
 _CLOCK = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Report-Msgid-Bugs-To')

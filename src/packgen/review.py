@@ -147,9 +147,7 @@ class _Form:
     @property
     def translation(self) -> str:
         """What the catalogue has now; "" where it has nothing."""
-        string = self.message.string
-        if self.number is not None:
-            string = string[self.number] if self.number < len(string) else ""
+        string = self.message.string if self.number is None else _plural_forms(self.message)[self.number]
         return str(string or "").strip("\n")
 
     def put(self, words: str) -> None:
@@ -157,7 +155,7 @@ class _Form:
         if self.number is None:
             self.message.string = words
             return
-        forms = list(self.message.string)
+        forms = list(_plural_forms(self.message))
         forms[self.number] = words
         self.message.string = tuple(forms)
 
@@ -171,8 +169,14 @@ def _forms(name: str, message: Message) -> Iterator[_Form]:
     if isinstance(message.id, str):
         yield _Form(name, f"{name}:{digest}", message, message.id)
         return
-    for number in range(len(message.string)):
+    for number in range(len(_plural_forms(message))):
         yield _Form(name, f"{name}:{digest}:{number}", message, texts[min(number, 1)], number)
+
+
+def _plural_forms(message: Message) -> tuple[str, ...]:
+    """The translations of an entry with plurals: Babel makes as many as the language has forms."""
+    assert isinstance(message.string, tuple | list)
+    return tuple(message.string)
 
 
 def _names(project: Project) -> tuple[str, ...]:

@@ -23,11 +23,12 @@ CSS = Path(__file__).with_name("print.css")
 
 
 def trees(root: Path, session: str, country: str, language: str) -> list[Document]:
-    """Every document of the pack as a tree; raises Problems where the content has mistakes."""
+    """Every document of the pack as a tree, decks left out; raises Problems where the content has mistakes."""
     project = Project(root.resolve())
     localized = localize(project, session, load_country(project, country), language)
     templates = Templates(project.templates)
-    return [compose(templates, localized, info) for info in documents(templates, localized.session)]
+    found = (compose(templates, localized, info) for info in documents(templates, localized.session))
+    return [document for document in found if isinstance(document, Document)]
 
 
 def export(document: Document, out: Path) -> None:

@@ -23,6 +23,7 @@ from packgen.document import (
     PageBreak,
     Paragraph,
     Run,
+    Slide,
     Table,
     TitleBlock,
     headings,
@@ -94,6 +95,8 @@ def _values(block: Block, document: Document) -> list[Value]:
             return [_paragraph("h2", text_of(contents_title)), *entries]
         case PageBreak():
             return [_paragraph("break", "")]
+        case Slide():  # a small picture, which says nothing that the cue beside it does not
+            return []
 
 
 def _cell(blocks: tuple[Block, ...], document: Document) -> list[Value]:

@@ -24,6 +24,7 @@ from packgen.document import (
     PageBreak,
     Paragraph,
     Run,
+    Slide,
     Table,
     TitleBlock,
     headings,
@@ -109,6 +110,8 @@ def _block(block: Block, document: Document) -> str:
             return f"<nav><h2>{_inline(contents_title)}</h2>{links}</nav>"
         case PageBreak():
             return '<div class="break"></div>'
+        case Slide():  # a small picture, which says nothing that the cue beside it does not
+            return ""
 
 
 def _list(block: ListBlock, document: Document) -> str:

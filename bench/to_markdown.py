@@ -26,6 +26,7 @@ from packgen.document import (
     PageBreak,
     Paragraph,
     Run,
+    Slide,
     Table,
     TitleBlock,
 )
@@ -118,7 +119,7 @@ def _block(block: Block) -> str:
             return "\n\n".join(["* * *"] * lines)
         case Figure(goal=goal, nodes=nodes):
             return "\n\n".join(inline(label) for label in (goal, *nodes))
-        case Contents() | PageBreak():
+        case Contents() | PageBreak() | Slide():
             return ""  # pandoc makes the contents
 
 

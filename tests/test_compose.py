@@ -17,7 +17,9 @@ def composed(root: Path, document: str, **files: str) -> Document:
     localized = localize(project, "sample", load_country(project, "xa"), "en")
     templates = Templates(project.templates)
     info = next(info for info in documents(templates, localized.session) if info.id == document)
-    return compose(templates, localized, info)
+    tree = compose(templates, localized, info)
+    assert isinstance(tree, Document)
+    return tree
 
 
 def words(document: Document) -> str:

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from packgen import markdown, markup
 from packgen.cldr import duration, time_span
-from packgen.document import Audience, Document, headings
+from packgen.document import Audience, Deck, Document, headings
 from packgen.localize import Localized, map_texts
 from packgen.model import Session, Text
 from packgen.problems import Problems, Source, nearest
@@ -98,8 +98,8 @@ def _title(name: str) -> str:
 
 def compose(
     templates: Templates, localized: Localized, info: DocumentInfo, occasion: Occasion = ANY_OCCASION
-) -> Document:
-    """The document `info` of a localized session, as a tree.
+) -> Document | Deck:
+    """The document `info` of a localized session, as a tree: a deck where its template says <deck>.
 
     Raises Problems for mistakes of the template (file, line), for Markdown that is not used here, and for an occasion
     that the session does not fit into.
@@ -136,7 +136,8 @@ def compose(
         paper=localized.country.paper,
         audience=info.audience,
     )
-    _check_links(composed, texts)
+    if isinstance(composed, Document):
+        _check_links(composed, texts)
     return composed
 
 

@@ -16,6 +16,9 @@ Paper = Literal["A4", "Letter"]
 # Points, width then height. ISO 216 A4 is 210 x 297 mm; ANSI Letter is 8.5 x 11 in.
 PAPER_SIZES: dict[Paper, tuple[float, float]] = {"A4": (595.276, 841.89), "Letter": (612.0, 792.0)}
 
+# Points, width then height: 16:9, 13 1/3 in wide as in PowerPoint.
+SLIDE_SIZE = (960.0, 540.0)
+
 
 # --- inline ---------------------------------------------------------------------------------------
 
@@ -227,6 +230,21 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide of a deck, on SLIDE_SIZE; as a block of a document it is a small picture of that slide.
+
+    `layout` "title" opens the deck, "activity" and "discussion" have a panel for `cues`. `blocks` are the paragraphs
+    and lists shown; `notes` what the speaker alone sees. Styles of both are keys of the theme's `slides.styles`.
+    """
+
+    layout: Literal["title", "content", "activity", "discussion"]
+    title: Inlines
+    blocks: tuple[Block, ...]
+    cues: tuple[Cue, ...] = ()
+    notes: tuple[Block, ...] = ()
+
+
 Block = (
     Paragraph
     | Heading
@@ -241,6 +259,7 @@ Block = (
     | Figure
     | Contents
     | PageBreak
+    | Slide
 )
 
 
@@ -262,6 +281,26 @@ class Document:
     subject: str
     author: str
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """The slides of a pack, whole. `footer` stands at the foot of every slide but title slides, beside its number.
+
+    `paper`, `head` and `foot` are those of the printed handout of the slides; the rest is as in a Document.
+    """
+
+    id: str
+    title: str
+    language: str
+    audience: Audience
+    paper: Paper
+    head: tuple[str, str]
+    foot: tuple[str, str]
+    footer: str
+    subject: str
+    author: str
+    slides: tuple[Slide, ...]
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

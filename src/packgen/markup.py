@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 from packgen import markdown
 from packgen.document import (
     Answer,
+    Audience,
     Banner,
     Block,
     Box,
@@ -24,6 +25,7 @@ from packgen.document import (
     Choice,
     Contents,
     Cue,
+    Deck,
     Document,
     Figure,
     Heading,
@@ -38,6 +40,7 @@ from packgen.document import (
     Paper,
     Paragraph,
     Run,
+    Slide,
     Table,
     TitleBlock,
 )
@@ -63,27 +66,38 @@ class Rendered:
     template: str
 
 
-def document(rendered: Rendered, *, document_id: str, language: str, paper: Paper, audience: Any) -> Document:
-    """The document that the XML describes. Raises Problems for XML that no node matches and for Markdown."""
+def document(
+    rendered: Rendered, *, document_id: str, language: str, paper: Paper, audience: Audience
+) -> Document | Deck:
+    """The document or deck that the XML describes.
+
+    Raises Problems for XML that no node matches and for Markdown that is not used here.
+    """
     try:
         root = ElementTree.fromstring(rendered.xml)
     except ElementTree.ParseError as error:
         raise Problems.one(Source(rendered.template, 1), f"gives XML that is not well formed: {error}") from None
     reader = _Reader(rendered, language)
-    if root.tag != "document":
-        raise reader.wrong(root, "expected <document> outermost")
-    return Document(
-        id=document_id,
-        title=reader.attribute_text(root, "title"),
-        language=language,
-        audience=audience,
-        paper=paper,
-        head=(reader.attribute_text(root, "head-start"), reader.attribute_text(root, "head-end")),
-        foot=(reader.attribute_text(root, "foot-start"), reader.attribute_text(root, "foot-end")),
-        subject=reader.attribute_text(root, "subject"),
-        author=reader.attribute_text(root, "author"),
-        blocks=reader.blocks(root),
-    )
+    if root.tag not in ("document", "deck"):
+        raise reader.wrong(root, "expected <document> or <deck> outermost")
+
+    def text(name: str) -> str:
+        return reader.attribute_text(root, name)
+
+    whole: dict[str, Any] = {
+        "id": document_id,
+        "title": text("title"),
+        "language": language,
+        "audience": audience,
+        "paper": paper,
+        "head": (text("head-start"), text("head-end")),
+        "foot": (text("foot-start"), text("foot-end")),
+        "subject": text("subject"),
+        "author": text("author"),
+    }
+    if root.tag == "document":
+        return Document(**whole, blocks=reader.blocks(root))
+    return Deck(**whole, footer=text("footer"), slides=reader.slides(root))
 
 
 class _Reader:
@@ -107,6 +121,7 @@ class _Reader:
             "picture": self._picture,
             "contents": self._contents,
             "page-break": lambda _: iter((PageBreak(),)),
+            "slide": self._slide_block,
         }
 
     def wrong(self, element: Element, message: str) -> Problems:
@@ -254,7 +269,7 @@ class _Reader:
             self.blocks(margin) if margin is not None else (), self.blocks(body) if body is not None else (), role
         )
 
-    def _cue(self, element: Element) -> Iterator[Block]:
+    def _cue(self, element: Element) -> Iterator[Cue]:
         kind = self._word(element, "kind", "slide", ("slide", "handout", "equipment", "clock", "optional"))
         yield Cue(kind, self.inlines(element))
 
@@ -295,8 +310,56 @@ class _Reader:
         alt = self.attribute_text(element, "alt")
         yield Figure(kind, self._one(element, "goal"), nodes, alt, element.get("field", "picture"))
 
+    # --- slides
+
+    def slides(self, parent: Element) -> tuple[Slide, ...]:
+        """The slides inside an element, in order."""
+        other = next((child for child in parent if child.tag != "slide"), None)
+        if other is not None:
+            raise self.wrong(other, "a deck holds <slide> elements only")
+        return tuple(self._slide(child) for child in parent)
+
+    def _slide_block(self, element: Element) -> Iterator[Block]:
+        yield self._slide(element)
+
+    def _slide(self, element: Element) -> Slide:
+        layout = self._word(element, "layout", "content", ("title", "content", "activity", "discussion"))
+        body, notes = element.find("body"), element.find("notes")
+        cues = tuple(cue for child in element.iterfind("cue") for cue in self._cue(child))
+        if cues and layout not in ("activity", "discussion"):
+            raise self.wrong(element, "only activities and discussions have a panel for cues")
+        return Slide(
+            layout,
+            self._one(element, "title"),
+            self._spoken(body) if body is not None else (),
+            cues,
+            self._spoken(notes) if notes is not None else (),
+        )
+
+    def _spoken(self, element: Element) -> tuple[Block, ...]:
+        """The paragraphs and lists inside an element; links to headings, which a deck has not, are plain words."""
+        other = next((child for child in element if child.tag not in ("p", "prose", "list")), None)
+        if other is not None:
+            raise self.wrong(other, "slides and their notes hold <p>, <prose> and <list> only")
+        return tuple(_without_local_links(block) for block in self.blocks(element))
+
     def _contents(self, element: Element) -> Iterator[Block]:
         yield Contents(self.inlines(element), self._count(element, "levels", 2))
+
+
+def _without_local_links(block: Block) -> Block:
+    match block:
+        case Paragraph(content=content):
+            nodes = (
+                replace(node, link=None) if isinstance(node, Run) and (node.link or "").startswith("#") else node
+                for node in content
+            )
+            return replace(block, content=tuple(nodes))
+        case ListBlock(items=items):
+            inner = (tuple(_without_local_links(each) for each in item.blocks) for item in items)
+            return replace(block, items=tuple(map(ListItem, inner)))
+        case _:
+            return block
 
 
 def _under(node: Inline, look: Run) -> Inline:

@@ -100,6 +100,7 @@ class SlideStyles(_Frozen):
     """The paragraph styles and lists of slides and of their notes; lengths in points of a slide 960 x 540."""
 
     list: ListStyle
+    notes_list: ListStyle
     styles: dict[str, TextStyle]
 
 
@@ -127,6 +128,10 @@ class Theme(_Frozen):
         """The theme for text on slides: the styles and lists of slides, and the colour called `accent` as the accent."""
         colours = {**self.colours, "accent": self.colours[accent]}
         return self.model_copy(update={"styles": self.slides.styles, "list": self.slides.list, "colours": colours})
+
+    def of_notes(self) -> Theme:
+        """The theme for the notes of slides."""
+        return self.of_slides().model_copy(update={"list": self.slides.notes_list})
 
     def scaled(self, scale: float) -> Theme:
         """The theme with the lengths of its styles and lists times `scale`."""

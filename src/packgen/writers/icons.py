@@ -14,14 +14,14 @@ GRID = 16.0
 LINE = 1.3
 
 
-def icon(kind: IconKind, size: float) -> Drawing:
-    """The icon `size` points square: one path in the accent colour, not filled.
+def icon(kind: IconKind, size: float, colour: str = "accent") -> Drawing:
+    """The icon `size` points square: one path in the theme's `colour`, not filled.
 
     One path keeps the twenty to forty icons of a guide small in both formats.
     """
     scale = size / GRID
     steps = tuple((step[0], *(float(value) * scale for value in step[1:])) for step in _STEPS[kind])
-    return Drawing(size, size, (Path(steps, Paint(stroke="accent", width=LINE * scale)),))
+    return Drawing(size, size, (Path(steps, Paint(stroke=colour, width=LINE * scale)),))
 
 
 def _rectangle(x: float, y: float, width: float, height: float, radius: float) -> tuple[Step, ...]:

@@ -21,7 +21,7 @@ NAMESPACES = {
 }
 
 # [MS-ODRAWXML] 2.26: the extension that marks a drawing as decorative.
-_DECORATIVE = (
+DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
 )
@@ -53,7 +53,7 @@ def inline_drawing(
         case _:
             requires, content = "wpg", writer.group(drawing)
     properties = f'<wp:docPr id="{shape_id}" name="{escaped(name)}"'
-    properties += f' descr="{escaped(alt)}"/>' if alt else f">{_DECORATIVE}</wp:docPr>"
+    properties += f' descr="{escaped(alt)}"/>' if alt else f">{DECORATIVE}</wp:docPr>"
     return (
         f'<w:r><mc:AlternateContent><mc:Choice Requires="{requires}"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {_extent(drawing.width, drawing.height)}/>'
@@ -76,7 +76,8 @@ class _Shapes:
         bounds = (0.0, 0.0, drawing.width, drawing.height)
         return (
             "<wps:wsp><wps:cNvSpPr/>"
-            f"<wps:spPr>{_frame(bounds)}{_custom(_path(path.steps, bounds))}{self._paint(path.paint)}</wps:spPr>"
+            f"<wps:spPr>{_frame(bounds)}{freeform(path.steps, drawing.width, drawing.height)}{self._paint(path.paint)}"
+            "</wps:spPr>"
             "<wps:bodyPr/></wps:wsp>"
         )
 
@@ -160,6 +161,11 @@ def _custom(paths: str) -> str:
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
         f"<a:pathLst>{paths}</a:pathLst></a:custGeom>"
     )
+
+
+def freeform(steps: tuple[Step, ...], width: float, height: float) -> str:
+    """The a:custGeom of a path inside `width` x `height` points."""
+    return _custom(_path(steps, (0.0, 0.0, width, height)))
 
 
 def _path(steps: tuple[Step, ...], bounds: Bounds, look: str = "") -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from packgen import __version__
-from packgen.document import Document
+from packgen.document import Deck, Document
 from packgen.writers.docx.furniture import FOOT_ID, HEAD_ID
 from packgen.writers.docx.language import language_attributes, script
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, escaped
@@ -43,7 +43,7 @@ def package(document: Document, parts: Parts, font: str, pages: int) -> bytes:
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(_ROOT_PARTS, {}),
         "docProps/app.xml": _app(pages),
-        "docProps/core.xml": _core(document),
+        "docProps/core.xml": core_properties(document),
         "word/_rels/document.xml.rels": _relationships(_DOCUMENT_PARTS, parts.links),
         "word/document.xml": parts.document,
         "word/fontTable.xml": _fonts(font, document.language),
@@ -106,7 +106,7 @@ def _relationships(parts: tuple[tuple[str, str, str], ...], links: Mapping[str, 
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{inside}{outside}</Relationships>'
 
 
-def _core(document: Document) -> str:
+def core_properties(document: Document | Deck) -> str:
     """The core properties: Dublin Core (ECMA-376 part 2, 11); dates only from SOURCE_DATE_EPOCH."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     date = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(epoch))) if epoch.isdigit() else ""

@@ -7,7 +7,7 @@ from html import escape
 from reportlab.pdfbase import pdfdoc
 
 from packgen import __version__
-from packgen.document import Document
+from packgen.document import Deck, Document
 from packgen.writers.pdf.canvas import TextCanvas
 
 # XMP specification part 1 (ISO 16684-1), 7.3.2: the packet's begin, with a zero width no-break space, and its fixed id.
@@ -33,7 +33,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-def describe(canvas: TextCanvas, document: Document, *, outline: bool) -> None:
+def describe(canvas: TextCanvas, document: Document | Deck, *, outline: bool) -> None:
     """Writes title, author, subject, language and viewer preferences; `outline` opens the bookmarks panel."""
     producer = f"packgen {__version__}"
     canvas.setTitle(document.title)

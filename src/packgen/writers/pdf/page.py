@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reportlab.pdfbase import pdfdoc
 
-from packgen.document import Document, Run
+from packgen.document import Deck, Document, Run
 from packgen.writers.drawing import Drawing
 from packgen.writers.pdf import vector
 from packgen.writers.pdf.canvas import TextCanvas
@@ -56,19 +56,18 @@ class Painter:
     heading_pages: dict[str, int]
     _anchors: list[AnchorMark] = field(default_factory=list)
 
-    def document(self, document: Document, pages: Sequence[Page]) -> None:
-        """Paints every page."""
+    def document(self, document: Document | Deck, pages: Sequence[Page]) -> None:
+        """Paints every page, with running lines."""
         for number, page in enumerate(pages, 1):
             self._running_lines(document, number, len(pages))
-            for painted in page.boxes:
-                for mark in box_marks(painted):
-                    self._mark(mark)
-            for placed in page.slices:
-                for mark in placed.slice.marks:
-                    if not (placed.repeated and isinstance(mark, ElementMark | AnchorMark)):
-                        self._mark(moved(mark, 0, placed.y))
-            self.tags.end_page()
-            self.canvas.showPage()
+            self.page(_marks(page))
+
+    def page(self, marks: Iterable[Mark]) -> None:
+        """Paints the marks, in reading order, and ends the page."""
+        for mark in marks:
+            self._mark(mark)
+        self.tags.end_page()
+        self.canvas.showPage()
 
     # --- where things are
 
@@ -175,7 +174,7 @@ class Painter:
 
     # --- running lines, links
 
-    def _running_lines(self, document: Document, number: int, pages: int) -> None:
+    def _running_lines(self, document: Document | Deck, number: int, pages: int) -> None:
         self.tags.begin(None)
         theme, page = self.set.theme, self.set.theme.page
         height = self.canvas._pagesize[1]
@@ -241,3 +240,13 @@ class Painter:
             level = min(anchor.level - 1, last + 1)
             self.canvas.addOutlineEntry(anchor.title, anchor.bookmark, level, closed=level > 0)
             last = level
+
+
+def _marks(page: Page) -> Iterator[Mark]:
+    """The marks of a page where they are on it: boxes, then what is in them."""
+    for painted in page.boxes:
+        yield from box_marks(painted)
+    for placed in page.slices:
+        for mark in placed.slice.marks:
+            if not (placed.repeated and isinstance(mark, ElementMark | AnchorMark)):
+                yield moved(mark, 0, placed.y)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from gettext import c2py
 
 from babel.messages.catalog import Message
 from markdown_it import MarkdownIt
@@ -41,19 +42,30 @@ def _catalogue_problems(project: Project, language: str, name: str, terms: tuple
     except Problems as error:
         yield from error.problems
         return
+    plural = c2py(messages.plural_expr)
     for message in messages:
         if message.id and not message.fuzzy:
-            yield from _message_problems(message, Source(shown, message.lineno or 1), terms)
+            yield from _message_problems(message, Source(shown, message.lineno or 1), terms, plural)
 
 
-def _message_problems(message: Message, source: Source, terms: tuple[Term, ...]) -> Iterator[Problem]:
+def _message_problems(
+    message: Message, source: Source, terms: tuple[Term, ...], plural: Callable[[int], int]
+) -> Iterator[Problem]:
     if isinstance(message.id, str):
         if isinstance(message.string, str) and message.string:
             yield from text_problems(message.id, message.string, source, terms)
         return
-    for form in message.string or ():
+    for place, form in enumerate(message.string or ()):
+        expected = _placeholders(message.id[1])
+        if _is_of_one_number(place, plural) and "count" not in _placeholders(form):
+            del expected["count"]  # "one page", "two pages" as one word
         if form:
-            yield from _kept("placeholder", _placeholders(message.id[1]), _placeholders(form), source)
+            yield from _kept("placeholder", expected, _placeholders(form), source)
+
+
+def _is_of_one_number(form: int, plural: Callable[[int], int]) -> bool:
+    """Whether a language uses this plural form for a single number, so that it can say it in words."""
+    return sum(plural(number) == form for number in range(200)) == 1
 
 
 def text_problems(text: str, translation: str, source: Source, terms: tuple[Term, ...] = ()) -> Iterator[Problem]:

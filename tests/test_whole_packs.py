@@ -149,19 +149,19 @@ def test_the_readme_tells_what_to_print_how_often_and_when(packs: BuiltPacks) ->
     assert (
         "* Trainer guide\n"
         "  trainer/trainer-guide.pdf\n"
-        f"  one copy, for you; two-sided, A4, pages: {pages['trainer-guide']}\n\n"
+        f"  one copy, for you; two-sided, A4, {pages['trainer-guide']} pages\n\n"
         "* Connection Web\n"
         "  participants/connection-tree.pdf\n"
-        f"  one copy for each participant; one-sided, A4, pages: {pages['connection-tree']}\n"
-        "  Hand out: Part 3, 0:20–0:50\n"
+        f"  one copy for each participant; one-sided, A4, {pages['connection-tree']} page\n"
+        "  Hand out: Part 3, 0:20–0:50, Activity 1: Creating a Connection Web\n"
     ) in text
     assert (
-        f"; two-sided, A4, pages: {pages['planning-questions']}\n"
+        f"; two-sided, A4, {pages['planning-questions']} pages\n"
         "  only for participants who have not brought this with them: Advocacy Action\n"
         "  Plan Workbook\n"
     ) in text
     assert "* Session Feedback Form (optional)\n" in text
-    assert "  Hand out: Part 6, 1:15–1:20\n" in text
+    assert "  Hand out: Part 6, 1:18–1:20, Session feedback\n" in text
     assert "WHAT ELSE TO BRING\n\n* Flip chart or white board\n" in text
 
 
@@ -169,7 +169,7 @@ def test_the_readme_names_every_document_in_the_order_of_use_on_the_country_s_pa
     lines = readme(packs, "us").splitlines()
     named = [line.strip() for line in lines if line.endswith(".pdf")]
     assert named == ["trainer/trainer-guide.pdf", *(f"participants/{name}.pdf" for name in HANDOUTS)]
-    assert sum(", Letter, pages: " in line for line in lines) == len(named)
+    assert sum(", Letter, " in line for line in lines) == len(named)
     assert max(map(len, lines)) <= 76
     assert [line for line in lines if set(line) & set("{}<>")] == []
 

@@ -52,15 +52,17 @@ def run(packs: Sequence[PackPlan], *, quiet: bool) -> tuple[PackReport, ...]:
 
 @contextmanager
 def remembered_interrupt() -> Iterator[Callable[[], None]]:
-    """Gives a function that raises KeyboardInterrupt when Ctrl-C was pressed within the block and something hid that.
+    """Within the block Ctrl-C is kept until the function that is given raises it; a second one is raised at once.
 
-    ReportLab does: its `except:` around the parsing of a colour makes a ValueError of it.
+    Raised anywhere, it could leave a temporary file behind, or be hidden: ReportLab makes a ValueError of one that
+    comes while it parses a colour.
     """
     pressed: list[int] = []
 
     def remember(number: int, frame: FrameType | None) -> None:
+        if pressed:
+            signal.default_int_handler(number, frame)
         pressed.append(number)
-        signal.default_int_handler(number, frame)
 
     def stop_if_interrupted() -> None:
         if pressed:

@@ -116,7 +116,9 @@ def compose(
         marked = map_texts(session.model_copy(update={"handouts": ()}), mark)
         dropped = left_out(session, occasion.minutes)
         scheduled = schedule(marked.parts, [topic.id for topic in dropped])
-        values["session"] = marked.model_copy(update={"minutes": scheduled[-1].end})
+        values["session"] = marked.model_copy(
+            update={"minutes": scheduled[-1].end, "parts": tuple(each.part for each in scheduled)}
+        )
         values["full_minutes"] = session.minutes
         values["occasion"] = occasion
         values["schedule"] = scheduled

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packgen.checks import session_problems
 from packgen.compose import DocumentInfo, Templates, compose, documents
-from packgen.load import load_country, load_theme
+from packgen.load import load_country
 from packgen.localize import Localized, country_session, localize
 from packgen.model import CountryProfile, Topic
 from packgen.output import make_folder, source_date, write_file
@@ -19,6 +19,7 @@ from packgen.project import Project, links_out
 from packgen.schedule import ANY_OCCASION, Occasion, left_out
 from packgen.styling import unknown_styles
 from packgen.theme import Theme
+from packgen.themes import load_theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, MissingFont, MissingGlyph, font_directories
 from packgen.writers.pdf.writer import write_pdf
@@ -28,7 +29,8 @@ from packgen.writers.pdf.writer import write_pdf
 class PackPlan:
     """One pack to build. `documents` and `formats` choose among its own; no documents means all.
 
-    `occasion`: when, how long and for how many the session is held, as far as it is known.
+    `occasion`: when, how long and for how many the session is held, as far as it is known. `theme` is used in place of
+    the country's own.
     """
 
     project: Project
@@ -39,6 +41,7 @@ class PackPlan:
     formats: tuple[Format, ...]
     out: Path
     occasion: Occasion = ANY_OCCASION
+    theme: str | None = None
 
     @property
     def info(self) -> PackInfo:
@@ -117,18 +120,20 @@ def plan(
     formats: Sequence[Format],
     out: Path,
     occasion: Occasion = ANY_OCCASION,
+    theme: str | None = None,
 ) -> Plan:
     """The packs to build, by country, language and session.
 
     `languages` and `documents` pick among each country's own, all when empty; a country that speaks none of the
-    languages gets no pack. Nothing at all is built from a project with links that lead out of it.
+    languages gets no pack. `theme` is used in place of each country's own. Nothing at all is built from a project with
+    links that lead out of it.
     """
     outside = tuple(links_out(project))
     if outside:
         return Plan((), outside)
     profiles, problems = _profiles(project, countries)
     packs = tuple(
-        PackPlan(project, session, profile.code, language, tuple(documents), tuple(formats), out, occasion)
+        PackPlan(project, session, profile.code, language, tuple(documents), tuple(formats), out, occasion, theme)
         for profile in profiles
         for language in profile.languages
         if not languages or language in languages
@@ -205,9 +210,10 @@ def _prepared(pack: PackPlan, shared: dict[tuple[Path, str], Tools]) -> tuple[Lo
     if problems:
         raise Problems(problems)
     left_out(localized.session, pack.occasion.minutes)  # raises Problems when there is too little time
-    key = (pack.project.root, country.theme)
+    theme = pack.theme or country.theme
+    key = (pack.project.root, theme)
     if key not in shared:
-        shared[key] = load_tools(pack.project, country.theme)
+        shared[key] = load_tools(pack.project, theme)
     return localized, shared[key]
 
 

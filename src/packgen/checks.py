@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from packgen.compose import Templates, compose, documents
-from packgen.load import load_country, load_session, load_theme, session_tree
+from packgen.load import load_country, load_session, session_tree
 from packgen.localize import Localized, localize
 from packgen.model import GridSection, Handout, Part, Session, Step, Text, TextSection, Topic
 from packgen.overrides import Change, place
 from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project, links_out, misplaced_files
+from packgen.themes import load_theme
 from packgen.translation_checks import translation_problems
 
 

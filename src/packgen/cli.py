@@ -49,6 +49,7 @@ def build(
     start: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help="When it starts: times of day.")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="Leave out what is optional to fit.")] = None,
     participants: Annotated[int | None, typer.Option("--participants", min=1, help="Count copies and paper.")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", help="plain: large print; else the country's own.")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to put what is built.")] = Path("dist"),
     project: ProjectOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something fails.")] = False,
@@ -71,7 +72,8 @@ def build(
     wanted = chosen("format", format_, FORMATS) or FORMATS
     formats = [name for name in FORMATS if name in wanted]
     occasion = Occasion(minute_of_day(start), minutes, participants)
-    plan = batch.plan(where, sessions, countries, languages, documents, formats, out, occasion)
+    chosen("theme", [theme] if theme else None, where.themes())
+    plan = batch.plan(where, sessions, countries, languages, documents, formats, out, occasion, theme)
     if not plan.packs and not plan.problems:
         raise typer.BadParameter("there is nothing to build: no session, or no country in one of these languages")
     reports = report.run(plan.packs, quiet=quiet or json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -11,7 +10,6 @@ from pydantic import BaseModel, ValidationError
 from packgen.model import CountryProfile, Session, Text
 from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project
-from packgen.theme import Theme
 from packgen.yamltree import Mapping, Node, Scalar, Sequence, read
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
@@ -102,37 +100,13 @@ def load_facts(project: Project, country: CountryProfile, language: str) -> tupl
     return tuple(Text(value, lines[name].source, f"facts/{name}", language) for name, value in country.facts.items())
 
 
-def load_theme(project: Project, theme: str) -> Theme:
-    """The theme `templates/<theme>.yaml`. Raises Problems, also for a colour name that the theme has not."""
-    path = project.theme_file(theme)
-    tree = read(path, project.name(path))
-    loaded = decode(tree, Theme)
-    problems = tuple(_unknown_colours(tree, loaded))
-    if problems:
-        raise Problems(problems)
-    return loaded
-
-
-_COLOUR_KEYS = frozenset({"colour", "fill", "border", "bar", "head-fill", "rule", "stripe", "band"})
-
-
-def _unknown_colours(node: Node, theme: Theme, *, inside_colours: bool = False) -> Iterable[Problem]:
-    if not isinstance(node, Mapping):
-        return
-    for key, value in node.items.items():
-        if isinstance(value, Mapping):
-            yield from _unknown_colours(value, theme, inside_colours=key == "colours")
-        elif isinstance(value, Scalar) and not inside_colours and key in _COLOUR_KEYS and value not in theme.colours:
-            yield Problem(value.source, f'no colour "{value}" in colours:{nearest(value, theme.colours)}')
-
-
 # --- decoding -------------------------------------------------------------------------------------
 
 
-def decode(tree: Mapping, model: type[ModelType]) -> ModelType:
-    """The `model` value that `tree` describes. Raises Problems, one per mistake."""
+def decode(tree: Mapping, model: type[ModelType], context: Any = None) -> ModelType:
+    """The `model` value that `tree` describes; its validators get the context. Raises Problems, one per mistake."""
     try:
-        return model.model_validate(_plain(tree))
+        return model.model_validate(_plain(tree), context=context)
     except ValidationError as error:
         found: list[dict[str, Any]] = [dict(details) for details in error.errors()]
     # A list whose items are wrong counts as empty for pydantic: the items' own mistakes say it better.
@@ -195,7 +169,7 @@ _PATTERN_WORDS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "an id is lower-case letters, digits and single hyphens",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$": 'a language is a BCP 47 tag such as "en", "sw" or "zh-Hant"',
     r"^[a-z]{2,3}$": "a country code is two or three lower-case letters",
-    r"^#[0-9A-F]{6}$": 'a colour is "#" and six digits 0-9 A-F',
+    r"^#[0-9A-Fa-f]{6}$": 'a colour is "#" and six digits 0-9 A-F',
 }
 
 

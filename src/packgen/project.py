@@ -54,6 +54,10 @@ class Project:
     def theme_file(self, theme: str) -> Path:
         return self.templates / f"{theme}.yaml"
 
+    def themes(self) -> tuple[str, ...]:
+        """The names of the themes: the YAML files of templates/, sorted."""
+        return tuple(sorted(path.stem for path in self.templates.glob("*.yaml")))
+
     def sessions(self) -> tuple[str, ...]:
         """The ids of the sessions: folders of content/ with a session.yaml, sorted."""
         return tuple(sorted(path.parent.name for path in (self.root / "content").glob("*/session.yaml")))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints, ValidationInfo
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
+from packgen.logo import Logo
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$", to_upper=True)]
 Points = Annotated[float, Field(ge=0, le=2000)]
+
+# The name of a colour, or "none": a theme that extends another takes a fill or border away by it.
+NO_COLOUR = "none"
+ColourName = Annotated[str | None, BeforeValidator(lambda value: None if value == NO_COLOUR else value)]
 
 
 class _Frozen(BaseModel):
@@ -37,7 +44,7 @@ class TextStyle(_Frozen):
 class CharacterStyle(_Frozen):
     """A look for a passage; None keeps what the paragraph has."""
 
-    colour: str | None = None
+    colour: ColourName = None
     bold: bool = False
     italic: bool = False
 
@@ -45,21 +52,21 @@ class CharacterStyle(_Frozen):
 class BoxStyle(_Frozen):
     """A box: `fill`, `border` (all round) and `bar` (a thick rule at the start side) are colour names or None."""
 
-    fill: str | None = None
-    border: str | None = None
-    bar: str | None = None
+    fill: ColourName = None
+    border: ColourName = None
+    bar: ColourName = None
     padding: Points = 8
 
 
 class TableStyle(_Frozen):
-    """A table: head row fill, rule colour, `stripe` for every second row, `band` for rows that open a group, `grid` for
-    vertical rules too.
+    """A table: head row fill (None: a thick rule under it), rule colour, `stripe` for every second row, `band` for rows
+    that open a group, `grid` for vertical rules too.
     """
 
-    head_fill: str
+    head_fill: ColourName = None
     rule: str
-    stripe: str | None = None
-    band: str | None = None
+    stripe: ColourName = None
+    band: ColourName = None
     padding: Points = 5
     grid: bool = False
 
@@ -104,11 +111,27 @@ class SlideStyles(_Frozen):
     styles: dict[str, TextStyle]
 
 
+def _logo(value: Any, info: ValidationInfo) -> Logo:
+    """The picture of that name; the context of the validation is the function that reads it (see themes.py)."""
+    if not isinstance(value, str) or info.context is None:
+        raise ValueError("expected the name of a picture beside the theme")
+    read: Callable[[str], Logo] = info.context
+    return read(value)
+
+
+class Brand(_Frozen):
+    """The organisation whose documents these are: its logo is printed on every first page, its name read out for it."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    logo: Annotated[Logo, PlainValidator(_logo)]
+
+
 class Theme(_Frozen):
     """One whole look. Names in `styles`, `boxes` and `tables` are those that templates use."""
 
     name: str
     font: str
+    brand: Brand | None = None
     colours: dict[str, Colour]
     page: PageStyle
     margin_column: MarginColumn
@@ -125,7 +148,7 @@ class Theme(_Frozen):
         return self.colours[name]
 
     def of_slides(self, accent: str = "accent") -> Theme:
-        """The theme for text on slides: the styles and lists of slides, and the colour called `accent` as the accent."""
+        """The theme for text on slides: the styles and lists of slides, and the colour called `accent` as accent."""
         colours = {**self.colours, "accent": self.colours[accent]}
         return self.model_copy(update={"styles": self.slides.styles, "list": self.slides.list, "colours": colours})
 

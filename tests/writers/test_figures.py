@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packgen.document import Run, plain
-from packgen.load import load_theme
 from packgen.project import Project
 from packgen.theme import Theme
+from packgen.themes import load_theme
 from packgen.writers.drawing import (
     CORNER_INSET,
     Drawing,

@@ -22,7 +22,7 @@ from packgen.writers.docx.tablestyles import table_styles
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, escaped, half_points, rgb, twips
 from packgen.writers.scripts import EMPHASIS, is_rtl
 
-BANNER_PADDING = 7.0  # points between a banner's text and the edge of its band
+BANNER_EDGE = 1.5  # points, where a banner has a border
 BANNER_BEFORE = 22.0
 BANNER_AFTER = 10.0
 ANSWER_AFTER = 8.0  # points under the last line to write on
@@ -109,10 +109,11 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float, writing: 
     before, after = look.before, look.after
     if key in ("banner", "banner-time"):
         # Word draws paragraphs with the same borders and indents as one band.
-        fill = theme.colour("accent")
-        edge = Edge(fill, 0.5, BANNER_PADDING)
-        edges = tuple((side, edge) for side in ("top", "left", "bottom", "right"))
-        start, end = BANNER_PADDING, BANNER_PADDING
+        box = theme.boxes["banner"]
+        fill = theme.colour(box.fill) if box.fill else None
+        edge = Edge(theme.colour(box.border or box.fill or "paper"), BANNER_EDGE if box.border else 0.5, box.padding)
+        edges = tuple((side, edge) for side in ("top", "left", "bottom", "right")) if fill or box.border else ()
+        start, end = box.padding, box.padding
         before, after = (BANNER_BEFORE, 0.0) if key == "banner" else (0.0, BANNER_AFTER)
     elif key.startswith("contents-") and name.id.startswith("TOC") and name.id != "TOCHeading":
         tabs = _tab(width, leader=True)

@@ -8,6 +8,7 @@ from packgen.writers.docx.paragraphs import Edge, borders, shading
 from packgen.writers.docx.xml import escaped, twips
 
 BAR = 3.0  # points, the thickness of a box's bar
+HEAD_RULE = 1.6  # under a table head that has no fill
 BOX_END = 5.0  # the last paragraph's own space after makes up for this much of a box's padding below
 
 _NO_MARGINS = (0.0, 0.0, 0.0, 0.0)
@@ -56,7 +57,8 @@ def _table_style(name: StyleName, style: TableStyle, theme: Theme) -> str:
     sides: tuple[tuple[str, Edge], ...] = (("bottom", edge), ("insideH", edge))
     if style.grid:
         sides = (*_around(edge), ("insideH", edge), ("insideV", edge))
-    conditions = _condition("firstRow", shading(theme.colour(style.head_fill)))
+    head_rule = borders("tcBorders", (("bottom", Edge(edge.colour, HEAD_RULE)),))
+    conditions = _condition("firstRow", shading(theme.colour(style.head_fill)) if style.head_fill else head_rule)
     if style.stripe:
         conditions += _condition("band2Horz", shading(theme.colour(style.stripe)))
     cell_margins = margins(style.padding, style.padding, style.padding, style.padding)

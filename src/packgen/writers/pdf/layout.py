@@ -58,7 +58,7 @@ from packgen.writers.pdf.typeset import Typesetter, baseline_of
 
 ICON = 15.0  # points, the side of a cue's icon
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
-BANNER_PADDING = 7.0
+BANNER_EDGE = 1.5  # where the band has a border
 ROW_GAP = 6.0  # between rows of the guide's two columns
 ANSWERS_KEPT = 12  # so many lines to write on stay on one page
 BOX_GAP = 8.0  # around a box
@@ -121,25 +121,26 @@ class Layout:
         theme = self.set.theme
         times = (*block.span, Run("  ·  "), *block.minutes)
         element = parent.child("P")
-        half = width / 2 - BANNER_PADDING
+        look, box = self.set.style("banner-time"), theme.boxes["banner"]
+        half = width / 2 - box.padding
         time_width = max(line.width for line in self.set.lines(times, "banner-time", half, element)[0])
         lines, passages, _ = self.set.lines(times, "banner-time", time_width, element)
-        inner = width - 2 * BANNER_PADDING
-        heading = self._heading_in(block.heading, "banner", x + BANNER_PADDING, inner - time_width - 16, parent)
+        inner = width - 2 * box.padding
+        heading = self._heading_in(block.heading, "banner", x + box.padding, inner - time_width - 16, parent)
         height, marks = stack(without_first_space(heading))
-        look = self.set.style("banner-time")
         height = max(height, look.leading * len(lines))
-        text_top = (height - look.leading * len(lines)) / 2 + BANNER_PADDING + baseline_of(look)
-        far_x = x + width - BANNER_PADDING - time_width
+        text_top = (height - look.leading * len(lines)) / 2 + box.padding + baseline_of(look)
+        far_x = x + width - box.padding - time_width
+        fill, border = (theme.colour(name) if name else None for name in (box.fill, box.border))
         painted: list[Mark] = [
-            RectMark(x, 0, width, height + 2 * BANNER_PADDING, theme.colour("accent"), radius=3),
-            *(moved(mark, 0, BANNER_PADDING) for mark in marks),
+            RectMark(x, 0, width, height + 2 * box.padding, fill, border, BANNER_EDGE, radius=3),
+            *(moved(mark, 0, box.padding) for mark in marks),
             *(
                 TextMark(far_x, text_top + number * look.leading, time_width, line, passages)
                 for number, line in enumerate(lines)
             ),
         ]
-        band = Slice(height + 2 * BANNER_PADDING, tuple(painted), before=22, keep_next=True)
+        band = Slice(height + 2 * box.padding, tuple(painted), before=22, keep_next=True)
         return [band, Slice(10, keep_next=True)]
 
     def _list(self, block: ListBlock, x: float, width: float, parent: Element) -> list[Item]:

@@ -30,6 +30,8 @@ Blocks = Callable[[Sequence[Block], float, float, Element], list[Item]]
 # A row taller than this (points) is cut, so that one cell cannot be taller than a page.
 TALLEST_ROW = 560.0
 
+HEAD_RULE = 1.6  # under a head that has no fill
+
 
 def table_items(
     table: Table, x: float, width: float, parent: Element, typesetter: Typesetter, blocks: Blocks
@@ -93,7 +95,7 @@ class _Rows:
         padding = self._style.padding
         least = 0.0 if in_head else self._table.row_height
         height = max(max(content for content, _ in stacked) + 2 * padding, least)
-        marks: list[Mark] = list(self._ground(height, fill))
+        marks: list[Mark] = list(self._ground(height, fill, in_head=in_head))
         x = self._x
         # In a row with circles to tick everything stands in the middle, else words stand at the top.
         centred = any(isinstance(mark, FieldMark) for _, painted in stacked for mark in painted)
@@ -113,7 +115,7 @@ class _Rows:
             x += width
         return Slice(height, tuple(marks))
 
-    def _ground(self, height: float, fill: str | None) -> list[Mark]:
+    def _ground(self, height: float, fill: str | None, *, in_head: bool) -> list[Mark]:
         """Fill (a colour's name) and rules under a row's text."""
         theme, style = self._set.theme, self._style
         rule = theme.colour(style.rule)
@@ -127,6 +129,8 @@ class _Rows:
                 x += share * self._width
         else:
             marks.append(RuleMark(self._x, height, self._width, rule, 0.6))
+        if in_head and not fill:
+            marks.append(RuleMark(self._x, height, self._width, rule, HEAD_RULE))
         return marks
 
 

@@ -85,10 +85,8 @@ def marked_content(page: pikepdf.Page) -> Iterator[int]:
         if name in ("BMC", "BDC"):
             assert not open_marks, "nested marked content"
             open_marks.append(str(operands[0]))
-            if name == "BDC":
+            if operands[0] != "/Artifact":
                 yield int(operands[1].MCID)
-            else:
-                assert operands[0] == "/Artifact"
         elif name == "EMC":
             open_marks.pop()
         elif name in PAINTING:

@@ -1,4 +1,4 @@
-"""ReportLab's canvas without its standard font: what is not embedded must not be in the file (ISO 14289-1, 7.21.4)."""
+"""ReportLab's canvas, made to keep rules of PDF/UA and PDF/A that it breaks: on fonts, on the ends of streams."""
 
 from __future__ import annotations
 
@@ -12,8 +12,19 @@ from reportlab.pdfgen.canvas import Canvas
 PDF_VERSION = (1, 7)
 
 
+class Stream(pdfdoc.PDFStream):
+    """A stream whose `endstream` stands on a line of its own (ISO 19005-2, 6.1.7.1), which ReportLab's does not."""
+
+    def format(self, document: Any) -> bytes:
+        """The stream as it stands in the file."""
+        written: bytes = super().format(document)
+        return written.removesuffix(b"endstream\n") + b"\nendstream\n"
+
+
 class TextCanvas(Canvas):
     """A canvas whose pages name no font until text is drawn with one of `EmbeddedFonts`.
+
+    What is not embedded must not be in the file (ISO 14289-1, 7.21.4).
 
     The attributes are ReportLab's own: the document, the page's operators so far, and of the graphics state what
     saveState, restoreState and showPage keep right.
@@ -31,6 +42,12 @@ class TextCanvas(Canvas):
     def _make_preamble(self) -> None:
         # The original selects Helvetica at the start of every page, which puts it in the file, unembedded.
         self._preamble = ""
+
+    def save(self) -> None:
+        """Writes the file."""
+        for page in self._doc.Pages.pages:
+            page.Contents = Stream(content=page.stream)
+        super().save()
 
 
 def new_canvas(target: IO[bytes], page_size: tuple[float, float], *, compress: bool = True) -> TextCanvas:

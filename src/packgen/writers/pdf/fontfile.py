@@ -9,6 +9,7 @@ from typing import Any
 import uharfbuzz as hb  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfdoc
 
+from packgen.writers.pdf.canvas import Stream
 from packgen.writers.pdf.fonts import Face
 from packgen.writers.pdf.truetype import Component, Composite, with_composites
 
@@ -166,6 +167,6 @@ def _dictionary(**entries: object) -> pdfdoc.PDFDictionary:
 
 def _stream(document: Any, data: bytes, **entries: object) -> object:
     """A compressed stream as an object of its own; gives its reference."""
-    stream = pdfdoc.PDFStream(content=data, filters=[pdfdoc.PDFZCompress])
+    stream = Stream(content=data, filters=[pdfdoc.PDFZCompress])
     stream.dictionary.dict.update(entries)
     return document.Reference(stream)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from reportlab.pdfbase import pdfdoc
 
-from packgen.writers.pdf.canvas import TextCanvas
+from packgen.writers.pdf.canvas import Stream, TextCanvas
 from packgen.writers.pdf.flow import FieldMark
 from packgen.writers.pdf.fontfile import form_font
 from packgen.writers.pdf.fonts import Face
@@ -122,7 +122,7 @@ class Forms:
         entries = {"Type": _name("XObject"), "Subtype": _name("Form"), "BBox": box}
         if resources:
             entries["Resources"] = resources
-        stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content, filters=[])
+        stream = Stream(pdfdoc.PDFDictionary(entries), content, filters=[])
         reference: pdfdoc.PDFObjectReference = self.canvas._doc.Reference(stream)
         return reference
 

@@ -1,4 +1,8 @@
-"""What a PDF says about itself: information dictionary, XMP packet, language, how viewers show it."""
+"""What a PDF says about itself: information dictionary, XMP packet, language, colours, how viewers show it.
+
+Every file claims PDF/UA-1 (ISO 14289-1, 5) and PDF/A-2a (ISO 19005-2, 6.6.4), forms included: PDF/A-2 allows fields
+that bring their appearance with them (6.4.1).
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,19 @@ from reportlab.pdfbase import pdfdoc
 
 from packgen import __version__
 from packgen.document import Deck, Document
-from packgen.writers.pdf.canvas import TextCanvas
+from packgen.writers.pdf.canvas import Stream, TextCanvas
+from packgen.writers.pdf.srgb import srgb_profile
 
 # XMP specification part 1 (ISO 16684-1), 7.3.2: the packet's begin, with a zero width no-break space, and its fixed id.
+# PDF/A knows the schemas of XMP and its own; that of PDF/UA must be described (ISO 19005-2, 6.6.2.3.3).
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about=""
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
@@ -27,6 +35,19 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:ModifyDate>{date}</xmp:ModifyDate>
 <pdf:Producer>{producer}</pdf:Producer>
 <pdfuaid:part>1</pdfuaid:part>
+<pdfaid:part>2</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
@@ -55,12 +76,27 @@ def describe(canvas: TextCanvas, document: Document | Deck, *, outline: bool) ->
         "date": _created(canvas),
     }
     packet = _XMP.format_map({key: escape(value) for key, value in words.items()})
-    stream = pdfdoc.PDFStream(
+    catalog.Metadata = Stream(
         pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")}),
         packet.encode(),
         filters=[],
     )
-    catalog.Metadata = stream
+    catalog.OutputIntents = pdfdoc.PDFArray([_output_intent(canvas)])
+    catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+
+
+def _output_intent(canvas: TextCanvas) -> pdfdoc.PDFDictionary:
+    """What the pages' red, green and blue mean (ISO 19005-2, 6.2.3)."""
+    profile = Stream(pdfdoc.PDFDictionary({"N": 3}), srgb_profile(), filters=[pdfdoc.PDFZCompress])
+    return pdfdoc.PDFDictionary(
+        {
+            "Type": pdfdoc.PDFName("OutputIntent"),
+            "S": pdfdoc.PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": pdfdoc.PDFString("sRGB"),
+            "Info": pdfdoc.PDFString("sRGB IEC61966-2.1"),
+            "DestOutputProfile": canvas._doc.Reference(profile),
+        }
+    )
 
 
 def _created(canvas: TextCanvas) -> str:

@@ -92,8 +92,11 @@ class Painter:
                 self.tags.begin(None)
                 self._rule(mark)
             case DrawingMark():
+                left, top = self._left(mark), self._y(mark)
                 self.tags.begin(mark.element)
-                self._drawing(mark.drawing, self._left(mark), self._y(mark))
+                self._drawing(mark.drawing, left, top)
+                if mark.element:
+                    mark.element.box = (left, top - mark.drawing.height, left + mark.width, top)
             case AnchorMark():
                 self.canvas.bookmarkPage(mark.bookmark, "XYZ", left=int(self.frame.left), top=int(self._y(mark)) + 6)
                 self._anchors.append(mark)
@@ -175,25 +178,25 @@ class Painter:
     # --- running lines, links
 
     def _running_lines(self, document: Document | Deck, number: int, pages: int) -> None:
-        self.tags.begin(None)
         theme, page = self.set.theme, self.set.theme.page
         height = self.canvas._pagesize[1]
 
-        def numbered(text: str) -> str:
-            return text.replace("{page}", str(number)).replace("{pages}", str(pages))
+        def numbered(ends: tuple[str, str]) -> tuple[str, str]:
+            start, end = (text.replace("{page}", str(number)).replace("{pages}", str(pages)) for text in ends)
+            return start, end
 
-        for style, (start, end), baseline in (
-            ("head", document.head, height - page.head),
-            ("foot", document.foot, page.foot),
-        ):
-            self._ends(style, numbered(start), numbered(end), baseline)
+        self.tags.begin("Header")
+        self._ends("head", numbered(document.head), height - page.head)
         self.canvas.setStrokeColor(theme.colour("rule"))
         self.canvas.setLineWidth(0.5)
         y = height - page.head - 7
         self.canvas.line(self.frame.left, y, self.frame.left + self.frame.width, y)
+        self.tags.begin("Footer")
+        self._ends("foot", numbered(document.foot), page.foot)
 
-    def _ends(self, style: str, start: str, end: str, baseline: float) -> None:
+    def _ends(self, style: str, ends: tuple[str, str], baseline: float) -> None:
         """Two short texts on one line, one at each side of the text area; the first gives way to the second."""
+        start, end = ends
         left, right = self.frame.left, self.frame.left + self.frame.width
         end_line = self._short(end, style, self.frame.width)
         start_line = self._short(start, style, self.frame.width - end_line.width - ENDS_GAP)

@@ -7,11 +7,14 @@ reading order. What has no element is an artifact.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from reportlab.pdfbase import pdfdoc
 
 from packgen.writers.pdf.canvas import TextCanvas
+
+# What stands at the head and the foot of every page is a pagination artifact of this subtype (14.8.2.2.2).
+RunningLine = Literal["Header", "Footer"]
 
 # Names of ours that are not standard structure types (ISO 32000-1, 14.8.4), and what they count as.
 ROLE_MAP = {"Title": "P"}
@@ -21,7 +24,8 @@ ROLE_MAP = {"Title": "P"}
 class Element:
     """A structure element: its type ("P", "H1", "TD" …), its parent, and what it holds in reading order.
 
-    `attributes` go into the /A dictionary of owner `owner` ("Table", "List").
+    `attributes` go into the /A dictionary of owner `owner` ("Table", "List"). `box` is where a figure stands on its
+    page: left, bottom, right, top. The `alt` of a table is its summary: one in its place would hide its cells.
     """
 
     kind: str
@@ -31,6 +35,7 @@ class Element:
     title: str | None = None
     owner: str | None = None
     attributes: dict[str, str] = field(default_factory=dict)
+    box: tuple[float, float, float, float] | None = None
     kids: list[Element | Content | AnnotationContent] = field(default_factory=list)
     attached: bool = False
 
@@ -66,16 +71,18 @@ class Tags:
         self._on_page: list[Element] = []  # the element of each MCID of this page
         self._pages: list[list[Element]] = []
         self._annotations: list[Element] = []  # the element of each StructParent of an annotation
-        self._open: Element | None = None
+        self._open: Element | RunningLine | None = None
         self._marking = False
 
-    def begin(self, element: Element | None) -> None:
-        """What is painted next belongs to `element`; None: it is an artifact."""
+    def begin(self, element: Element | RunningLine | None) -> None:
+        """What is painted next belongs to `element`; a running line or None (decoration) is an artifact."""
         if self._marking and element is self._open:
             return
         self.end()
         if element is None:
             self._canvas._code.append("/Artifact BMC")
+        elif isinstance(element, str):
+            self._canvas._code.append(f"/Artifact <</Type /Pagination /Subtype /{element}>> BDC")
         else:
             self.attach(element)
             mcid = len(self._on_page)
@@ -154,13 +161,12 @@ class _Written:
         self._references[id(element)] = reference
         if element.language:
             entries["Lang"] = pdfdoc.PDFString(element.language)
-        if element.alt is not None:
+        if element.alt is not None and element.kind != "Table":
             entries["Alt"] = pdfdoc.PDFString(element.alt)
         if element.title is not None:
             entries["T"] = pdfdoc.PDFString(element.title)
-        if element.owner:
-            values = {key: _attribute(value) for key, value in element.attributes.items()}
-            entries["A"] = pdfdoc.PDFDictionary({"O": name(element.owner), **values})
+        if attributes := _attributes(element):
+            entries["A"] = attributes
         kids = [self._kid(kid, reference) for kid in element.kids]
         pages = [kid.page for kid in element.kids if not isinstance(kid, Element)]
         if pages:
@@ -197,6 +203,19 @@ class _Written:
         for key, element in enumerate(annotations, _ANNOTATION_KEYS):
             numbers += [key, self._references[id(element)]]
         return pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
+
+
+def _attributes(element: Element) -> pdfdoc.PDFDictionary | None:
+    """The element's attribute object (14.8.5), of one owner."""
+    if element.box:
+        box = pdfdoc.PDFArray([round(value, 2) for value in element.box])
+        return pdfdoc.PDFDictionary({"O": pdfdoc.PDFName("Layout"), "Placement": pdfdoc.PDFName("Block"), "BBox": box})
+    if element.kind == "Table" and element.alt:
+        return pdfdoc.PDFDictionary({"O": pdfdoc.PDFName("Table"), "Summary": pdfdoc.PDFString(element.alt)})
+    if element.owner:
+        values = {key: _attribute(value) for key, value in element.attributes.items()}
+        return pdfdoc.PDFDictionary({"O": pdfdoc.PDFName(element.owner), **values})
+    return None
 
 
 def _attribute(value: str) -> object:

@@ -14,7 +14,7 @@ _NO_COUNTRIES = frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])
 
 def duration(minutes: int, language: str) -> str:
     """Minutes in words: 80 in English is "80 minutes". `language` is a BCP 47 tag."""
-    locale = _locale(language)
+    locale = locale_of(language)
     words = format_unit(minutes, "duration-minute", length="long", locale=locale)
     # Where a language's data has no long form, CLDR takes the short one (UTS #35, part 1, 4.1.2); Babel does not.
     return format_unit(minutes, "duration-minute", length="short", locale=locale) if "-" in words else words
@@ -27,7 +27,7 @@ def time_span(start: int, end: int, language: str) -> str:
     """
     from babel.dates import format_interval
 
-    locale = _locale(language)
+    locale = locale_of(language)
     hours = "Hm" if "H" in locale.time_formats["short"].pattern else "hm"
     return format_interval(_time(start), _time(end), hours, locale=locale)
 
@@ -38,7 +38,7 @@ def _time(minutes: int) -> time:
 
 def country_name(code: str, language: str, name: str) -> str:
     """The name of the country `code` (ISO 3166-1 alpha-2) in a language; `name` where CLDR has none."""
-    return str(_locale(language).territories.get(code.upper(), name))
+    return str(locale_of(language).territories.get(code.upper(), name))
 
 
 def country_codes() -> dict[str, str]:
@@ -55,10 +55,10 @@ def country_currency(code: str) -> str:
 
 def language_name(language: str, in_language: str) -> str:
     """The name of a language in a language: "sw" in "en" is "Swahili"."""
-    return _locale(language).get_display_name(_locale(in_language)) or language
+    return locale_of(language).get_display_name(locale_of(in_language)) or language
 
 
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
     """The locale of a tag; for a country that CLDR has no data of in this language, that of the language."""
     try:
         return Locale.parse(language, sep="-", resolve_likely_subtags=True)

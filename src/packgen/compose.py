@@ -48,7 +48,7 @@ class Templates:
         self.folder = folder
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folder),
-            autoescape=lambda name: bool(name and name.endswith(".xml.j2")),
+            autoescape=lambda name: bool(name and name.endswith((".xml.j2", ".html.j2"))),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -95,7 +95,7 @@ def localize(project: Project, session: str, country: CountryProfile, language: 
     if problems:
         raise Problems(problems)
     whole = view.model_copy(update={"terms": terms})
-    return Localized(whole, country, tag, changes, tuple(untranslated), _messages(project, language))
+    return Localized(whole, country, tag, changes, tuple(untranslated), fixed_words(project, language))
 
 
 def _translator(project: Project, session: str, language: str, source: str) -> Callable[[Text], str | None] | None:
@@ -109,7 +109,7 @@ def _translator(project: Project, session: str, language: str, source: str) -> C
     return lambda text: known.get((text.path, text.markdown))
 
 
-def _messages(project: Project, language: str) -> NullTranslations:
+def fixed_words(project: Project, language: str) -> NullTranslations:
     """The fixed words of templates in a language; English ones where it has none."""
     read = _catalogue(project, language, "messages")
     if read is None:

@@ -13,7 +13,7 @@ from packgen.compose import documents
 from packgen.load import load_country
 from packgen.localize import localize
 from packgen.output import OutputError
-from packgen.pack import FORMATS
+from packgen.pack import FORMATS, Format
 from packgen.problems import Problems
 from packgen.project import Project
 from packgen.verify import verify_pack
@@ -58,7 +58,15 @@ def test_a_template_more_is_a_document_more(project: Project, tmp_path: Path) ->
     change(project, "templates/trainer/card.xml.j2", CARD)
     report = build_one(project, tmp_path / "out")
     assert [(file.document, file.format) for file in report.files] == [
-        (name, format_) for name in ("card", "trainer-guide", "sheet") for format_ in FORMATS
+        ("card", "docx"),
+        ("card", "pdf"),
+        ("slides", "pptx"),
+        ("slides", "pdf"),
+        ("slides-handout", "pdf"),
+        ("trainer-guide", "docx"),
+        ("trainer-guide", "pdf"),
+        ("sheet", "docx"),
+        ("sheet", "pdf"),
     ]
     assert report.zip == tmp_path / "out" / "sample_xa_en.zip"
     assert verify_pack(report.zip) == ()
@@ -71,9 +79,11 @@ def test_progress_names_each_document_when_it_is_begun_and_when_it_is_written(pr
     plan = batch.plan(project, ["sample"], ["xa"], (), (), FORMATS, tmp_path / "out")
     list(batch.build(plan.packs, lambda pack, document, done: seen.append((pack.country, document, done))))
     assert seen == [
-        ("xa", "trainer-guide", 0.0),
-        ("xa", "trainer-guide", 0.5),
-        ("xa", "sheet", 0.5),
+        ("xa", "slides", 0.0),
+        ("xa", "slides", pytest.approx(1 / 3)),
+        ("xa", "trainer-guide", pytest.approx(1 / 3)),
+        ("xa", "trainer-guide", pytest.approx(2 / 3)),
+        ("xa", "sheet", pytest.approx(2 / 3)),
         ("xa", "sheet", 1.0),
     ]
 
@@ -154,11 +164,12 @@ def test_a_document_that_fails_leaves_the_last_good_one_and_the_others_are_built
     change(project, "content/sample/parts/opening.yaml", OPENING.replace("Welcome everybody", "Greet everybody"))
     report = build_one(project, out)
     assert [line for line in told(report) if line.startswith(expected)] == told(report) != []
-    assert [file.document for file in report.files] == ["trainer-guide", "trainer-guide"]
+    assert [file.document for file in report.files] == [*["slides"] * 2, "slides-handout", *["trainer-guide"] * 2]
     assert report.zip is None
     after = bytes_below(out)
     assert after.keys() == before.keys()
     assert sorted(path for path in after if after[path] != before[path]) == [
+        "xa/en/sample/slides.pptx",  # the trainer's words are in its notes
         "xa/en/sample/trainer-guide.docx",
         "xa/en/sample/trainer-guide.pdf",
     ]
@@ -190,7 +201,7 @@ def test_a_print_plan_that_fails_keeps_the_last_zip(project: Project, tmp_path: 
     change(project, "templates/print-plan.txt.j2", "\n{{ nothing }}")
     report = build_one(project, out)
     assert told(report) == ["templates/print-plan.txt.j2:2: the template failed: 'nothing' is undefined"]
-    assert (len(report.files), report.zip, before.read_bytes()) == (4, None, data)
+    assert (len(report.files), report.zip, before.read_bytes()) == (7, None, data)
 
 
 # --- one country fails ------------------------------------------------------------------------------
@@ -244,7 +255,7 @@ def test_names_are_those_of_what_can_be_read(project: Project) -> None:
     other_country(project, COUNTRY.replace("xa", "xb").replace("[en]", "[sw, en]"))
     change(project, "locales/countries/xc/country.yaml", "code: xc\n")
     assert batch.languages(project, ["xa", "xb", "xc"]) == ("en", "sw")
-    assert batch.document_ids(project, ["sample"], ["xa", "xb", "xc"]) == ("trainer-guide", "sheet")
+    assert batch.document_ids(project, ["sample"], ["xa", "xb", "xc"]) == ("slides", "trainer-guide", "sheet")
     with pytest.raises(Problems, match=r'country.yaml:1: "languages" is missing here'):
         batch.languages(project, ["xc"])
 
@@ -270,7 +281,7 @@ def test_a_folder_where_a_document_should_be_fails_that_document_alone(project: 
     (blocked / "inside").mkdir(parents=True)
     report = build_one(project, tmp_path / "out")
     assert told(report) == [f"{blocked}: cannot be written: Is a directory"]
-    assert {file.document for file in report.files} == {"trainer-guide", "sheet"}
+    assert {file.document for file in report.files} == {"slides", "slides-handout", "trainer-guide", "sheet"}
     assert [path.name for path in blocked.parent.iterdir() if path.name.startswith(".")] == []
 
 
@@ -292,11 +303,28 @@ def test_only_what_is_asked_for_is_rendered(project: Project) -> None:
     assert (file.name, file.data[:5]) == ("participants/sheet.pdf", b"%PDF-")
 
 
+@pytest.mark.parametrize(("document", "format_", "written"), [("slides", "docx", "docx"), ("sheet", "pptx", "pptx")])
+def test_a_document_asked_for_in_a_format_that_it_has_not_is_told(
+    project: Project, tmp_path: Path, document: str, format_: Format, written: str
+) -> None:
+    plan = batch.plan(project, ["sample"], ["xa"], (), (document,), (format_,), tmp_path / "out")
+    (report,) = batch.build(plan.packs, lambda *_: None)
+    assert [line.partition(": ")[2] for line in told(report)] == [f"{document} is never written as {written}"]
+    assert bytes_below(tmp_path / "out") == {}
+
+
+def test_all_documents_in_one_format_are_those_that_have_it(project: Project, tmp_path: Path) -> None:
+    plan = batch.plan(project, ["sample"], ["xa"], (), (), ("pptx",), tmp_path / "out")
+    (report,) = batch.build(plan.packs, lambda *_: None)
+    assert report.problems == ()
+    assert list(bytes_below(tmp_path / "out")) == ["xa/en/sample/slides.pptx"]
+
+
 def test_the_zip_holds_the_files_that_are_beside_it(project: Project, tmp_path: Path) -> None:
     report = build_one(project, tmp_path / "out")
     assert report.zip is not None
     assert report.zip_bytes == report.zip.stat().st_size
     with zipfile.ZipFile(report.zip) as archive:
         for file in report.files:
-            folder = "trainer" if file.document == "trainer-guide" else "participants"
+            folder = "participants" if file.document == "sheet" else "trainer"
             assert archive.read(f"sample_xa_en/{folder}/{file.path.name}") == file.path.read_bytes()

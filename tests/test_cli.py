@@ -87,7 +87,15 @@ def usage_error(ran: Ran) -> str:
     return " ".join(ran.err.replace("│", " ").split())
 
 
-PACK = ["sheet.docx", "sheet.pdf", "trainer-guide.docx", "trainer-guide.pdf"]
+PACK = [
+    "sheet.docx",
+    "sheet.pdf",
+    "slides-handout.pdf",
+    "slides.pdf",
+    "slides.pptx",
+    "trainer-guide.docx",
+    "trainer-guide.pdf",
+]
 
 
 # --- build ------------------------------------------------------------------------------------------
@@ -245,7 +253,7 @@ def _read(terminal: int) -> bytes:
         (["build", "-c", "xa", "-s", "sampel"], 'no session "sampel" (did you mean "sample"?)'),
         (["build", "-c", "xa", "-d", "trainers-guide"], 'no document "trainers-guide" (did you mean "trainer-guide"?)'),
         (["build", "-c", "xa", "-f", "doc"], 'no format "doc" (did you mean "docx"?)'),
-        (["build", "-c", "xa", "-f", "odt"], 'no format "odt" (valid: docx, pdf)'),
+        (["build", "-c", "xa", "-f", "odt"], 'no format "odt" (valid: docx, pdf, pptx)'),
         (["build", "-c", "xa", "--project", "nowhere"], "is no folder"),
         (["build", "-c", "xa", "--project", "/"], "no project here: neither / nor a folder above it holds content"),
         (["build", "--al"], "No such option: --al"),
@@ -292,12 +300,12 @@ def test_an_interrupted_build_leaves_whole_files_and_exits_130(tmp_path: Path) -
         _, said = build.communicate(timeout=60)
     assert (build.returncode, said) == (130, "")
     found = [path for path in out.rglob("*") if path.is_file()]
-    assert {path.suffix for path in found} == {".docx", ".pdf", ".zip"}
+    assert {path.suffix for path in found} == {".docx", ".pptx", ".pdf", ".zip"}
     for path in found:
         if path.suffix == ".pdf":
             with pikepdf.open(path) as pdf:
                 assert len(pdf.pages) >= 1
-        elif path.suffix == ".docx":
+        elif path.suffix in (".docx", ".pptx"):
             with zipfile.ZipFile(path) as package:
                 assert package.testzip() is None
         else:
@@ -373,6 +381,7 @@ def test_list_as_json(packgen: Packgen) -> None:
                 "title": "Sharing Tools",
                 "minutes": 20,
                 "documents": [
+                    {"id": "slides", "title": "Slides", "for": "trainer"},
                     {"id": "trainer-guide", "title": "Trainer guide", "for": "trainer"},
                     {"id": "sheet", "title": "Sheet", "for": "participant"},
                 ],

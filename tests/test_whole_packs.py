@@ -42,6 +42,8 @@ HANDOUTS = [
     "feedback-form",
 ]
 
+SLIDES = ["slides.pptx", "slides.pdf", "slides-handout.pdf"]
+
 each_pack = pytest.mark.parametrize(("country", "language"), PACKS)
 
 
@@ -69,7 +71,8 @@ def test_every_document_of_the_session_is_built_in_both_formats(packs: BuiltPack
     report = packs.reports[country, language]
     assert report.problems == ()
     names = sorted(path.name for path in folder(packs, country, language).iterdir())
-    assert names == sorted(f"{name}.{end}" for name in ["trainer-guide", *HANDOUTS] for end in ("docx", "pdf"))
+    documents = [f"{name}.{end}" for name in ["trainer-guide", *HANDOUTS] for end in ("docx", "pdf")]
+    assert names == sorted([*documents, *SLIDES])
     assert {file.path for file in report.files} == set(folder(packs, country, language).iterdir())
     for file in report.files:
         assert file.bytes == file.path.stat().st_size
@@ -86,6 +89,7 @@ def test_the_zip_unpacks_into_one_folder_that_sha256sum_agrees_with(
     found = sorted(path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file())
     assert found == sorted(
         ["README.txt", "SHA256SUMS", "manifest.json", "trainer/trainer-guide.docx", "trainer/trainer-guide.pdf"]
+        + [f"trainer/{name}" for name in SLIDES]
         + [f"participants/{name}.{end}" for name in HANDOUTS for end in ("docx", "pdf")]
     )
     checked = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=pack, capture_output=True, text=True)
@@ -102,7 +106,7 @@ def test_the_manifest_tells_every_file_s_document_pages_bytes_and_checksum(
     files = manifest.pop("files")
     assert manifest == {"session": SESSION, "country": country, "language": language, "packgen": __version__}
     assert [file["path"] for file in files] == sorted(
-        path.relative_to(pack).as_posix() for path in pack.glob("*/*") if path.suffix in (".docx", ".pdf")
+        path.relative_to(pack).as_posix() for path in pack.glob("*/*") if path.suffix in (".docx", ".pptx", ".pdf")
     )
     pages = {file.document: file.pages for file in packs.reports[country, language].files}
     for file in files:
@@ -120,7 +124,8 @@ def test_the_manifest_tells_every_file_s_document_pages_bytes_and_checksum(
 @each_pack
 def test_both_formats_have_the_country_s_paper(packs: BuiltPacks, country: str, language: str) -> None:
     width, height = PAPER_SIZES[PROFILES[country].paper]
-    for path in folder(packs, country, language).iterdir():
+    printed = [path for path in folder(packs, country, language).iterdir() if path.stem != "slides"]
+    for path in printed:
         if path.suffix == ".pdf":
             with pikepdf.open(path) as pdf:
                 sizes = {tuple(float(number) for number in page.mediabox) for page in pdf.pages}
@@ -251,6 +256,8 @@ def test_docx_and_pdf_say_the_same_words_in_the_same_order(packs: BuiltPacks, co
     session = view(country, language).session
     where = folder(packs, country, language)
     for info in documents(Templates(PROJECT.templates), session):
+        if info.id == "slides":  # see test_slides.py
+            continue
         assert docx_words(where / f"{info.id}.docx") == pdf_words(where / f"{info.id}.pdf"), info.id
 
 
@@ -279,7 +286,7 @@ def files_below(out: Path, country: str = "ke") -> dict[str, bytes]:
 
 def test_the_same_bytes_in_another_folder_language_time_zone_and_process(packs: BuiltPacks, tmp_path: Path) -> None:
     here = files_below(packs.out)
-    assert len(here) == 17
+    assert len(here) == 20
     one = built_elsewhere(tmp_path / "a", 0o077, TZ="Pacific/Kiritimati", LC_ALL="C", PYTHONHASHSEED="1")
     two = built_elsewhere(
         tmp_path / "other folder" / "b", 0o002, TZ="America/Los_Angeles", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="2"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from packgen.checks import session_problems
 from packgen.compose import DocumentInfo, Templates, compose, documents
+from packgen.document import Deck
 from packgen.load import load_country
 from packgen.localize import Localized, country_session, localize
 from packgen.model import CountryProfile, Topic
@@ -22,6 +23,7 @@ from packgen.theme import Theme
 from packgen.themes import load_theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, MissingFont, MissingGlyph, font_directories
+from packgen.writers.pdf.slides import write_deck
 from packgen.writers.pdf.writer import write_pdf
 
 
@@ -241,6 +243,9 @@ def _built(pack: PackPlan, localized: Localized, tools: Tools, progress: Progres
             for file in rendered:
                 files.append(file)
                 built.append(_written(pack, file))
+            if pack.documents and not rendered:
+                source = Source(f"{tools.templates.folder.name}/{info.template}", 1)
+                raise Problems.one(source, f"{info.id} is never written as {' or '.join(pack.formats)}")
         except Problems as error:
             problems += error.problems
     found = tuple(dict.fromkeys(problems))  # a text that stands in several documents is wrong in each of them
@@ -254,7 +259,8 @@ def _built(pack: PackPlan, localized: Localized, tools: Tools, progress: Progres
     if problems or not pack.is_whole:
         return report
     try:
-        readme = print_plan(tools.templates, localized, infos, _pages(files), pack.occasion)
+        printed, shown = _pages(files)
+        readme = print_plan(tools.templates, localized, infos, printed, shown, pack.occasion)
         return _published(pack, report, files, readme)
     except Problems as error:
         return replace(report, problems=error.problems)
@@ -292,6 +298,8 @@ def _rendered(
     unknown = [Problem(source, f"{info.id}: {sentence}") for sentence in unknown_styles(document, tools.theme)]
     if unknown:
         raise Problems(unknown)
+    if isinstance(document, Deck):
+        return _deck_files(document, info, tools, formats)
     # The PDF is laid out in any case: its page numbers fill the contents of the DOCX.
     pdf = write_pdf(document, tools.theme, tools.fonts)
     data = {"pdf": pdf.data}
@@ -303,7 +311,25 @@ def _rendered(
             heading_pages=pdf.heading_pages,
             figure_height=pdf.figure_height or None,
         )
-    return tuple(PackFile(info.id, info.audience, format_, pdf.pages, data[format_]) for format_ in formats)
+    return tuple(
+        PackFile(info.id, info.audience, format_, pdf.pages, data[format_]) for format_ in formats if format_ in data
+    )
+
+
+def _deck_files(deck: Deck, info: DocumentInfo, tools: Tools, formats: Sequence[Format]) -> tuple[PackFile, ...]:
+    """A deck's files: the slides in both formats, and as PDF the handout of them."""
+    # Here too the PDF is laid out in any case: the PPTX takes from it the sizes at which the texts fit.
+    pdf = write_deck(deck, tools.theme, tools.fonts)
+    files: list[PackFile] = []
+    if "pptx" in formats:
+        from packgen.writers.pptx.writer import write_pptx  # python-pptx takes a tenth of a second to import
+
+        pptx = write_pptx(deck, tools.theme, pdf.fits)
+        files.append(PackFile(info.id, info.audience, "pptx", pdf.pages, pptx))
+    if "pdf" in formats:
+        files.append(PackFile(info.id, info.audience, "pdf", pdf.pages, pdf.slides))
+        files.append(PackFile(f"{info.id}-handout", info.audience, "pdf", pdf.handout_pages, pdf.handout))
+    return tuple(files)
 
 
 def _places(localized: Localized, character: str, template: Source) -> tuple[Source, ...]:
@@ -331,6 +357,9 @@ def _published(pack: PackPlan, report: PackReport, files: Sequence[PackFile], pl
     return replace(report, zip=path, zip_bytes=len(data))
 
 
-def _pages(files: Sequence[PackFile]) -> dict[str, tuple[str, int]]:
-    """The folder and the pages of every document."""
-    return {file.document: (FOLDERS[file.audience], file.pages) for file in files}
+def _pages(files: Sequence[PackFile]) -> tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int]]]:
+    """The folder and the pages of every document that is printed, then of every deck that is shown."""
+    decks = {file.document for file in files if file.format == "pptx"}
+    pages = {file.document: (FOLDERS[file.audience], file.pages) for file in files}
+    printed = {document: found for document, found in pages.items() if document not in decks}
+    return printed, {document: pages[document] for document in pages if document in decks}

@@ -45,7 +45,7 @@ def build(
     language: Annotated[list[str] | None, typer.Option("--language", "-l", help="Else all of the country's.")] = None,
     session: Annotated[list[str] | None, typer.Option("--session", "-s", help="Else all sessions.")] = None,
     document: Annotated[list[str] | None, typer.Option("--document", "-d", help="Else all documents.")] = None,
-    format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="docx or pdf; else both.")] = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="docx, pptx or pdf; else all.")] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help="When it starts: times of day.")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="Leave out what is optional to fit.")] = None,
     participants: Annotated[int | None, typer.Option("--participants", min=1, help="Count copies and paper.")] = None,
@@ -55,7 +55,7 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something fails.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Build a country's packs: every document as DOCX and PDF, and the zip."""
+    """Build a country's packs: every document as DOCX and PDF, the slides as PPTX and PDF, and the zip."""
     from packgen import batch, report
     from packgen.pack import FORMATS
     from packgen.schedule import Occasion

@@ -21,8 +21,9 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 README = "README.txt"
 
-Format = Literal["docx", "pdf"]
-FORMATS: tuple[Format, ...] = ("docx", "pdf")
+# Documents are written as docx and pdf, decks of slides as pptx and pdf.
+Format = Literal["docx", "pptx", "pdf"]
+FORMATS: tuple[Format, ...] = ("docx", "pptx", "pdf")
 
 README_WIDTH = 76  # columns
 
@@ -74,8 +75,8 @@ def pack_zip(info: PackInfo, files: Sequence[PackFile], plan: str) -> bytes:
             entry = zipfile.ZipInfo(f"{info.name}/{name}", date)
             entry.create_system = 3  # Unix, on every platform, for the mode to count
             entry.external_attr = 0o100644 << 16
-            # DOCX is a zip already, and so are a PDF's streams: little is left to gain.
-            level = 1 if name.endswith(".docx") else 6
+            # DOCX and PPTX are zips already, and so are a PDF's streams: little is left to gain.
+            level = 1 if name.endswith((".docx", ".pptx")) else 6
             archive.writestr(entry, contents[name], compress_type=zipfile.ZIP_DEFLATED, compresslevel=level)
     return buffer.getvalue()
 

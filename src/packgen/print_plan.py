@@ -36,14 +36,24 @@ class PrintedDocument:
     sheets: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShownDeck:
+    """What the plan says of slides: where they are (without the format's ending), and how many."""
+
+    info: DocumentInfo
+    path: str
+    slides: int
+
+
 def print_plan(
     templates: Templates,
     localized: Localized,
     infos: Sequence[DocumentInfo],
     printed: Mapping[str, tuple[str, int]],
+    shown: Mapping[str, tuple[str, int]],
     occasion: Occasion,
 ) -> str:
-    """The text of the README, not yet wrapped. `printed`: folder and pages by document id.
+    """The text of the README, not yet wrapped. `printed`: folder and pages by document id; `shown`: those of decks.
 
     Raises Problems for mistakes of the template (file, line), and for an occasion that the session does not fit into.
     """
@@ -54,13 +64,16 @@ def print_plan(
     by_handout = {material.handout: material for material in session.materials if material.handout}
     needed = [info for info in infos if info.id not in by_handout or by_handout[info.id].id not in unused]
     documents = [
-        _printed(info, *printed[info.id], by_handout.get(info.id), scheduled, occasion.participants) for info in needed
+        _printed(info, *printed[info.id], by_handout.get(info.id), scheduled, occasion.participants)
+        for info in needed
+        if info.id in printed
     ]
     values: dict[str, Any] = {
         **common_values(localized, occasion),
         "session": _name(session, scheduled[-1].end),
         "occasion": occasion,
         "documents": documents,
+        "decks": [_shown(info, *shown[info.id]) for info in infos if info.id in shown],
         "sheets": sum(document.sheets for document in documents),
         "bring": [_title(material) for material in _used(session, unused, "equipment")],
         "workbooks": [_title(material) for material in _used(session, unused, "workbook")],
@@ -108,6 +121,10 @@ def _printed(
         copies=copies,
         sheets=copies * (pages if info.sides == "single" else -(-pages // 2)),
     )
+
+
+def _shown(info: DocumentInfo, folder: str, slides: int) -> ShownDeck:
+    return ShownDeck(info, f"{folder}/{info.id}", slides)
 
 
 def _handed_out(

@@ -22,6 +22,7 @@ from packgen.localize import fill, map_texts
 from packgen.markdown import plain_text
 from packgen.model import Session, Text
 from packgen.overrides import place
+from packgen.pack import FORMATS
 from packgen.problems import Problem, Problems
 from packgen.project import Project
 from packgen.translate import LanguageStatus
@@ -83,12 +84,13 @@ def show_reports(reports: Sequence[PackReport]) -> None:
         if not report.files:
             continue
         table = Table(title=f"{info.session} · {info.country} · {info.language}", title_justify="left")
-        for column in ("Document", "Pages", "DOCX", "PDF"):
+        formats = [name for name in FORMATS if any(file.format == name for file in report.files)]
+        for column in ("Document", "Pages", *map(str.upper, formats)):
             table.add_column(column, justify="left" if column == "Document" else "right")
         for document in dict.fromkeys(file.document for file in report.files):
             sizes = {file.format: file for file in report.files if file.document == document}
             pages = next(iter(sizes.values())).pages
-            cells = [_size(sizes[name].bytes) if name in sizes else "–" for name in ("docx", "pdf")]
+            cells = [_size(sizes[name].bytes) if name in sizes else "–" for name in formats]
             table.add_row(document, str(pages), *cells)
         console.print(table)
         console.print(f"In {report.files[0].path.parent.as_posix()}", soft_wrap=True)

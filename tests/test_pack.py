@@ -17,8 +17,9 @@ from packgen.pack import PackFile, PackInfo, pack_zip
 from packgen.verify import LARGEST_PACK, MOST_FILES, verify_pack
 
 INFO = PackInfo("sample", "xa", "en")
-GUIDE = PackFile("guide", "trainer", "pdf", 2, b"%PDF guide")
-SHEET = PackFile("sheet", "participant", "docx", 1, b"PK sheet")
+GUIDE = PackFile("guide", "The Guide", "trainer", "pdf", 2, b"%PDF guide")
+SHEET = PackFile("sheet", "A Sheet", "participant", "docx", 1, b"PK sheet")
+TITLE = "Sharing Tools"
 PLAN = "Sample\n\n* Guide\n  " + "one copy for you " * 8 + "\n"
 
 Contents = dict[str, bytes]
@@ -40,7 +41,7 @@ def zipped(files: Contents) -> bytes:
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     path = tmp_path / "sample_xa_en.zip"
-    path.write_bytes(pack_zip(INFO, [GUIDE, SHEET], PLAN))
+    path.write_bytes(pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN))
     return path
 
 
@@ -48,6 +49,14 @@ def test_files_are_in_the_folder_of_who_they_are_for(pack: Path) -> None:
     found = contents(pack.read_bytes())
     assert found["sample_xa_en/trainer/guide.pdf"] == b"%PDF guide"
     assert found["sample_xa_en/participants/sheet.docx"] == b"PK sheet"
+
+
+def test_the_manifest_tells_titles_pages_and_checksums(pack: Path) -> None:
+    found = contents(pack.read_bytes())
+    manifest = json.loads(found["sample_xa_en/manifest.json"])
+    assert (manifest["session"], manifest["title"]) == ("sample", "Sharing Tools")
+    guide = {"path": "trainer/guide.pdf", "document": "guide", "title": "The Guide", "pages": 2, "bytes": 10}
+    assert guide.items() <= manifest["files"][1].items()
 
 
 def test_the_print_plan_is_wrapped_under_its_item(pack: Path) -> None:
@@ -59,7 +68,7 @@ def test_the_print_plan_is_wrapped_under_its_item(pack: Path) -> None:
 
 
 def test_the_order_in_which_documents_come_changes_nothing() -> None:
-    assert pack_zip(INFO, [GUIDE, SHEET], PLAN) == pack_zip(INFO, [SHEET, GUIDE], PLAN)
+    assert pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN) == pack_zip(INFO, TITLE, [SHEET, GUIDE], PLAN)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +83,7 @@ def test_entries_are_dated_within_what_a_zip_can_hold(
     monkeypatch: pytest.MonkeyPatch, moment: str, date: tuple[int, ...]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
-    with zipfile.ZipFile(BytesIO(pack_zip(INFO, [GUIDE], PLAN))) as archive:
+    with zipfile.ZipFile(BytesIO(pack_zip(INFO, TITLE, [GUIDE], PLAN))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {date}
 
 
@@ -266,7 +275,7 @@ def test_a_file_without_a_name_is_none_of_a_pack(pack: Path) -> None:
     assert verify_pack(pack) == ('"" would be unpacked outside the pack\'s folder',)
 
 
-WHOLE = pack_zip(INFO, [GUIDE, SHEET], PLAN)
+WHOLE = pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN)
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255))

@@ -11,6 +11,7 @@ from packgen.compose import DocumentInfo, Templates, compose, documents
 from packgen.document import Deck
 from packgen.load import load_country
 from packgen.localize import Localized, country_session, localize
+from packgen.markdown import plain_text
 from packgen.model import CountryProfile, Topic
 from packgen.output import make_folder, source_date, write_file
 from packgen.pack import FOLDERS, FORMATS, Format, PackFile, PackInfo, pack_zip
@@ -261,7 +262,7 @@ def _built(pack: PackPlan, localized: Localized, tools: Tools, progress: Progres
     try:
         printed, shown = _pages(files)
         readme = print_plan(tools.templates, localized, infos, printed, shown, pack.occasion)
-        return _published(pack, report, files, readme)
+        return _published(pack, plain_text(localized.session.title), report, files, readme)
     except Problems as error:
         return replace(report, problems=error.problems)
 
@@ -312,7 +313,9 @@ def _rendered(
             figure_height=pdf.figure_height or None,
         )
     return tuple(
-        PackFile(info.id, info.audience, format_, pdf.pages, data[format_]) for format_ in formats if format_ in data
+        PackFile(info.id, document.title, info.audience, format_, pdf.pages, data[format_])
+        for format_ in formats
+        if format_ in data
     )
 
 
@@ -325,10 +328,10 @@ def _deck_files(deck: Deck, info: DocumentInfo, tools: Tools, formats: Sequence[
         from packgen.writers.pptx.writer import write_pptx  # python-pptx takes a tenth of a second to import
 
         pptx = write_pptx(deck, tools.theme, pdf.fits)
-        files.append(PackFile(info.id, info.audience, "pptx", pdf.pages, pptx))
+        files.append(PackFile(info.id, deck.title, info.audience, "pptx", pdf.pages, pptx))
     if "pdf" in formats:
-        files.append(PackFile(info.id, info.audience, "pdf", pdf.pages, pdf.slides))
-        files.append(PackFile(f"{info.id}-handout", info.audience, "pdf", pdf.handout_pages, pdf.handout))
+        files.append(PackFile(info.id, deck.title, info.audience, "pdf", pdf.pages, pdf.slides))
+        files.append(PackFile(f"{info.id}-handout", deck.title, info.audience, "pdf", pdf.handout_pages, pdf.handout))
     return tuple(files)
 
 
@@ -350,8 +353,8 @@ def _written(pack: PackPlan, file: PackFile) -> BuiltFile:
     return BuiltFile(file.document, file.format, file.pages, len(file.data), path)
 
 
-def _published(pack: PackPlan, report: PackReport, files: Sequence[PackFile], plan: str) -> PackReport:
-    data = pack_zip(pack.info, files, plan)
+def _published(pack: PackPlan, title: str, report: PackReport, files: Sequence[PackFile], plan: str) -> PackReport:
+    data = pack_zip(pack.info, title, files, plan)
     path = pack.out / f"{pack.info.name}.zip"
     write_file(path, data)
     return replace(report, zip=path, zip_bytes=len(data))

@@ -28,15 +28,16 @@ FORMATS: tuple[Format, ...] = ("docx", "pptx", "pdf")
 README_WIDTH = 76  # columns
 
 # The earliest and the latest date that a zip can hold (APPNOTE 4.4.6: MS-DOS format, two seconds apart).
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _LAST_DATE = (2107, 12, 31, 23, 59, 58)
 
 
 @dataclass(frozen=True, slots=True)
 class PackFile:
-    """One rendered document in one format."""
+    """One rendered document in one format; `title` is what readers know it by."""
 
     document: str
+    title: str
     audience: Audience
     format: Format
     pages: int
@@ -62,11 +63,14 @@ class PackInfo:
         return f"{self.session}_{self.country}_{self.language}"
 
 
-def pack_zip(info: PackInfo, files: Sequence[PackFile], plan: str) -> bytes:
-    """The zip of a pack: the same files and print plan give the same bytes (entries sorted, fixed dates and modes)."""
+def pack_zip(info: PackInfo, title: str, files: Sequence[PackFile], plan: str) -> bytes:
+    """The zip of a pack: the same files and print plan give the same bytes (entries sorted, fixed dates and modes).
+
+    `title`: the session's, as plain text in the pack's language.
+    """
     contents = {file.name: file.data for file in files}
     contents[README] = _wrapped(plan).encode()
-    contents[MANIFEST] = _manifest(info, files)
+    contents[MANIFEST] = _manifest(info, title, files)
     contents[SUMS] = _sums(contents)
     date = _date()
     buffer = BytesIO()
@@ -84,7 +88,7 @@ def pack_zip(info: PackInfo, files: Sequence[PackFile], plan: str) -> bytes:
 def _date() -> tuple[int, int, int, int, int, int]:
     """The date of the entries: SOURCE_DATE_EPOCH, else a zip's earliest."""
     year, month, day, hour, minute, second = time.gmtime(source_date() or 0)[:6]
-    return min(max((year, month, day, hour, minute, second), _FIRST_DATE), _LAST_DATE)
+    return min(max((year, month, day, hour, minute, second), FIRST_DATE), _LAST_DATE)
 
 
 def _wrapped(plan: str) -> str:
@@ -97,9 +101,10 @@ def _wrapped(plan: str) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-def _manifest(info: PackInfo, files: Sequence[PackFile]) -> bytes:
+def _manifest(info: PackInfo, title: str, files: Sequence[PackFile]) -> bytes:
     manifest = {
         "session": info.session,
+        "title": title,
         "country": info.country,
         "language": info.language,
         "packgen": __version__,
@@ -107,6 +112,7 @@ def _manifest(info: PackInfo, files: Sequence[PackFile]) -> bytes:
             {
                 "path": file.name,
                 "document": file.document,
+                "title": file.title,
                 "pages": file.pages,
                 "bytes": len(file.data),
                 "sha256": hashlib.sha256(file.data).hexdigest(),

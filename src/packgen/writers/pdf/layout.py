@@ -302,7 +302,7 @@ class Layout:
             if heading.level > block.levels:
                 continue
             style = f"contents-{heading.level}"
-            entry = toc.child("TOCI")
+            entry = toc.child("TOCI").child("Reference")
             content = tuple(
                 replace(node, link=f"#{heading.bookmark}") for node in heading.content if isinstance(node, Run)
             )

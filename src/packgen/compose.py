@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -140,6 +140,8 @@ def compose(
     )
     if isinstance(composed, Document):
         _check_links(composed, texts)
+        names = (session.id, localized.country.code, localized.language, info.id)
+        return replace(composed, identifier="/".join(names))
     return composed
 
 

@@ -51,13 +51,20 @@ class Choice:
     """A circle ("radio") or square ("check") to tick with a pen or on a screen.
 
     `field` is the form field's name (radio choices of one question share it), `value` what ticking it
-    means, `label` the spoken name for a screen reader (not printed).
+    means to a program, `label` the same in words, `question` what it answers ("" where the label says all). A screen
+    reader says both; neither is printed.
     """
 
     field: str
     value: str
     label: str
     kind: Literal["radio", "check"] = "radio"
+    question: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return f"{self.question} – {self.label}" if self.question else self.label
 
 
 Inline = Run | LineBreak | Choice
@@ -107,9 +114,10 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One item: its paragraphs and nested lists."""
+    """One item: its paragraphs and nested lists; `choice` is its square in a "check" list, to tick on a screen too."""
 
     blocks: tuple[Block, ...]
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +215,14 @@ class Figure:
     """The connection picture: `goal` is the text of the place to reach, `nodes` those of the ways there
     (each a short label over room to write a name). Both writers draw it from `writers/figures.py`.
 
-    `field` is the prefix of the form fields' names: "<field>-goal", "<field>-1", "<field>-2" ...
+    `fields` are the names of the form fields: that of the goal, then that of each node.
     """
 
     kind: Literal["tree", "web", "flowchart"]
     goal: Inlines
     nodes: tuple[Inlines, ...]
     alt: str
-    field: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +276,8 @@ class Document:
     """One document of a pack, whole.
 
     `language` is a BCP 47 tag ("en-KE"). `head` and `foot` are the running lines: (start side, end side);
-    in `foot`, "{page}" and "{pages}" stand for the page's number and the number of pages.
+    in `foot`, "{page}" and "{pages}" stand for the page's number and the number of pages. `identifier` names the
+    document among all of the project: programs find it among the file's keywords, which other programs keep.
     """
 
     id: str
@@ -281,6 +290,7 @@ class Document:
     subject: str
     author: str
     blocks: tuple[Block, ...]
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

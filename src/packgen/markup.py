@@ -43,6 +43,7 @@ from packgen.document import (
     Slide,
     Table,
     TitleBlock,
+    plain,
 )
 from packgen.model import Text
 from packgen.problems import Problems, Source, nearest
@@ -196,7 +197,8 @@ class _Reader:
 
     def _choice(self, element: Element) -> Choice:
         kind = self._word(element, "kind", "radio", ("radio", "check"))
-        return Choice(element.get("field", ""), element.get("value", ""), self.attribute_text(element, "label"), kind)
+        label, question = self.attribute_text(element, "label"), self.attribute_text(element, "question")
+        return Choice(element.get("field", ""), element.get("value", ""), label, kind, question)
 
     # --- blocks
 
@@ -246,9 +248,14 @@ class _Reader:
     def _list(self, element: Element) -> Iterator[Block]:
         marker = self._word(element, "marker", "bullet", ("bullet", "decimal", "check"))
         style = element.get("style", "body")
-        items = tuple(ListItem(self._mixed(item, style)) for item in element)
+        items = tuple(ListItem(self._mixed(item, style), self._tick(item)) for item in element)
         if items:
             yield ListBlock(items, marker, self._count(element, "start", 1), style)
+
+    def _tick(self, item: Element) -> Choice | None:
+        """The square of an item that names a form field; the item's words say what ticking it means."""
+        field = item.get("field")
+        return Choice(field, "yes", plain(self.inlines(item)), "check") if field else None
 
     def _mixed(self, element: Element, style: str) -> tuple[Block, ...]:
         """Blocks, or one paragraph when the element holds inline content."""
@@ -306,9 +313,15 @@ class _Reader:
 
     def _picture(self, element: Element) -> Iterator[Block]:
         kind = self._word(element, "kind", "tree", ("tree", "web", "flowchart"))
-        nodes = tuple(self.inlines(node) for node in element.findall("node"))
-        alt = self.attribute_text(element, "alt")
-        yield Figure(kind, self._one(element, "goal"), nodes, alt, element.get("field", "picture"))
+        nodes = element.findall("node")
+        fields = (element.find("goal"), *nodes)
+        yield Figure(
+            kind,
+            self._one(element, "goal"),
+            tuple(self.inlines(node) for node in nodes),
+            self.attribute_text(element, "alt"),
+            tuple(place.get("field", "") if place is not None else "" for place in fields),
+        )
 
     # --- slides
 

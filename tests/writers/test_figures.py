@@ -42,7 +42,8 @@ def drawn(
     """A picture of `count` places."""
     nodes = tuple((Run(label or text),) for text in LABELS[:count])
     goal = (Run(label or "The partner I want to reach"),)
-    return picture(kind, goal, nodes, width=width, height=height, field="way", theme=theme, rtl=rtl)  # type: ignore[arg-type]
+    fields = ("way-goal", *(f"way-{number}" for number in range(1, len(nodes) + 1)))
+    return picture(kind, goal, nodes, width=width, height=height, fields=fields, theme=theme, rtl=rtl)  # type: ignore[arg-type]
 
 
 def reached(shape: Shape | Path) -> list[Point]:
@@ -198,7 +199,7 @@ def test_large_type_keeps_the_places_whole() -> None:
 @pytest.mark.parametrize("count", [0, 2, 13])
 def test_fewer_than_three_or_more_than_twelve_places_are_refused(count: int) -> None:
     with pytest.raises(ValueError, match=f"3 to 12 places, not {count}"):
-        picture("tree", (), ((),) * count, width=487, height=432, field="way", theme=THEME)
+        picture("tree", (), ((),) * count, width=487, height=432, fields=(), theme=THEME)
 
 
 @pytest.mark.parametrize("kind", KINDS)

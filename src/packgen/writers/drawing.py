@@ -69,7 +69,9 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A place to write in the drawing (a form field on a screen): name, spoken label, bounds in points."""
+    """A place to write in the drawing (a form field on a screen): name, spoken label, bounds in points, and the
+    distance from ruled line to ruled line, the last of which is its lower edge.
+    """
 
     name: str
     label: str
@@ -77,6 +79,7 @@ class Field:
     y: float
     width: float
     height: float
+    pitch: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from packgen.document import Inlines
@@ -22,19 +23,19 @@ def picture(
     *,
     width: float,
     height: float,
-    field: str,
+    fields: Sequence[str],
     theme: Theme,
     rtl: bool = False,
 ) -> Drawing:
     """The picture in `width` x `height` points: `goal` and three to twelve `nodes`, each with room to write by hand.
 
-    `field` starts the names of the places to write: "<field>-goal", "<field>-1" ... With `rtl` it reads from the right.
+    `fields` are the names of the places to write: the goal's, then one a node. With `rtl` it reads from the right.
     Lower than LEAST_HEIGHT it is not drawn lower. Raises ValueError for fewer or more nodes.
     """
     if not 3 <= len(nodes) <= 12:
         raise ValueError(f"a connection picture has 3 to 12 places, not {len(nodes)}")
-    places = tuple(Place(node, f"{field}-{number}") for number, node in enumerate(nodes, 1))
+    goal_place, *places = (Place(*place) for place in zip((goal, *nodes), fields, strict=True))
     height = max(height, LEAST_HEIGHT)
     draw = {"tree": tree, "web": web, "flowchart": flowchart}[kind]
-    drawing = draw(Place(goal, f"{field}-goal"), places, width, height, theme)
+    drawing = draw(goal_place, tuple(places), width, height, theme)
     return mirrored(drawing) if rtl else drawing

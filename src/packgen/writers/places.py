@@ -106,7 +106,7 @@ class Cards:
         for line in range(1, lines + 1):
             steps += [("M", left, top + line * pitch), ("L", right, top + line * pitch)]
         rules = Path(tuple(steps), Paint(stroke=writing.colour, width=writing.width))
-        field = Field(place.field, plain(place.label), left, top, right - left, foot - top)
+        field = Field(place.field, plain(place.label), left, top, right - left, foot - top, pitch)
         return (card, rules), field
 
     @property

@@ -39,7 +39,7 @@ def test_what_is_typed_into_an_answer_looks_like_body_text() -> None:
 
 
 def test_choices_are_check_boxes_of_word_with_the_value_in_their_tag() -> None:
-    choices = Paragraph((Choice("fit", "yes", "Fits – yes"), Choice("done", "on", "Done", "check")))
+    choices = Paragraph((Choice("fit", "yes", "yes", question="Fits"), Choice("done", "on", "Done", "check")))
     controls = found(body(choices), "w:p/w:sdt")
     assert [(*values(one, "w:sdtPr/w:tag"), *values(one, "w:sdtPr/w:alias"), text_of(one)) for one in controls] == [
         ("fit=yes", "Fits – yes", "○"),

@@ -42,7 +42,7 @@ BLOCKS: tuple[Block, ...] = (
     numbered("أولاً"),
     Table((0.3, 0.7), cells("الوقت", "الجزء", style="table-head"), (cells("0:00", "الترحيب"),), "ملخص"),
     Box((paragraph(ARABIC),)),
-    Figure("web", (Run("الشريك"),), ((Run("العائلة"),), (Run("الأصدقاء"),), (Run("الجيران"),)), "صورة", "f"),
+    Figure("web", (Run("الشريك"),), ((Run("العائلة"),), (Run("الأصدقاء"),), (Run("الجيران"),)), "صورة", tuple("goal")),
 )
 
 

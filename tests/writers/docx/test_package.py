@@ -66,7 +66,7 @@ EVERYTHING: tuple[Block, ...] = (
     paragraph("What?", "question"),
     Answer("what", "What?", 3),
     Paragraph((Choice("pick", "yes", "Yes"), Choice("pick", "no", "No"), Choice("tick", "on", "On", "check"))),
-    Figure("web", (Run("Goal"),), ((Run("Family"),), (Run("Friends"),), (Run("Work"),)), "A web", "web"),
+    Figure("web", (Run("Goal"),), ((Run("Family"),), (Run("Friends"),), (Run("Work"),)), "A web", tuple("goal")),
 )
 
 

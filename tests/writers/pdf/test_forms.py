@@ -9,7 +9,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from packgen.document import Answer, Cell, Choice, Document, Figure, Paragraph, Run, Table, walk
+from packgen.document import Answer, Cell, Choice, Document, Figure, ListBlock, Paragraph, Run, Table, walk
 from tests.writers.pdf.conftest import COUNTRIES, Pack
 from tests.writers.pdf.printed import THEME, document, paragraphs, rendered
 
@@ -23,7 +23,9 @@ def wanted_fields(document: Document) -> set[str]:
         elif isinstance(block, Paragraph):
             names |= {piece.field for piece in block.content if isinstance(piece, Choice)}
         elif isinstance(block, Figure):
-            names |= {f"{block.field}-{number}" for number in range(1, len(block.nodes) + 1)} | {f"{block.field}-goal"}
+            names |= set(block.fields)
+        elif isinstance(block, ListBlock):
+            names |= {item.choice.field for item in block.items if item.choice}
     return names
 
 
@@ -56,7 +58,7 @@ def test_every_place_to_fill_in_is_a_field_with_a_name_and_a_spoken_label(pack: 
 
 
 def choices(*values: str, kind: Any = "radio") -> Paragraph:
-    return Paragraph(tuple(Choice("rate", value, f"It works – {value}", kind) for value in values))
+    return Paragraph(tuple(Choice("rate", value, value, kind, "It works") for value in values))
 
 
 def test_the_circles_of_a_statement_are_one_group() -> None:
@@ -76,7 +78,7 @@ def test_a_square_is_ticked_by_itself() -> None:
     with pikepdf.open(BytesIO(rendered(document(choices("yes", kind="check"))).data)) as pdf:
         field = fields_of(pdf)["rate"]
         assert "/Ff" not in field
-        assert sorted(str(name) for name in field.AP.N) == ["/Off", "/Yes"]
+        assert sorted(str(name) for name in field.AP.N) == ["/Off", "/yes"]
 
 
 def test_a_ticked_circle_shows_a_dot_and_an_empty_one_nothing() -> None:

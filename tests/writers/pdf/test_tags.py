@@ -168,7 +168,7 @@ def everything() -> Document:
     inner = ListBlock((ListItem(paragraphs("inner")),), "bullet")
     nested = ListItem((*paragraphs("one"), inner))
     choices = tuple(
-        Cell((Paragraph((Choice("rate", value, f"Statement – {value}"),), "table-choice"),))
+        Cell((Paragraph((Choice("rate", value, value, question="Statement"),), "table-choice"),))
         for value in ("low", "high")
     )
     rows = tuple((Cell(paragraphs(f"row {number}"), header=True), *choices) for number in range(60))
@@ -185,7 +185,7 @@ def everything() -> Document:
         Paragraph((Run("word " * 900),)),
         Answer("answer", "Your answer", 3),
         PageBreak(),
-        Figure("web", (Run("Goal"),), ((Run("Family"),), (Run("Friends"),), (Run("Work"),)), "A web", "web"),
+        Figure("web", (Run("Goal"),), ((Run("Family"),), (Run("Friends"),), (Run("Work"),)), "A web", tuple("goal")),
     )
 
 

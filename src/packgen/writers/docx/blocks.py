@@ -29,7 +29,7 @@ from packgen.theme import TextStyle
 from packgen.writers import figures, icons
 from packgen.writers.docx import contents, controls
 from packgen.writers.docx.context import Context
-from packgen.writers.docx.drawingml import inline_drawing
+from packgen.writers.docx.drawingml import ids_of, inline_drawing
 from packgen.writers.docx.flow import Flow
 from packgen.writers.docx.guide import margin_table
 from packgen.writers.docx.inline import TAB, inlines, text
@@ -38,6 +38,7 @@ from packgen.writers.docx.names import (
     ANSWER_CELL,
     FIGURE,
     LEVELS,
+    Marker,
     list_continue_style,
     list_style,
     style_id,
@@ -46,7 +47,7 @@ from packgen.writers.docx.numbering import Family
 from packgen.writers.docx.paragraphs import Format, paragraph
 from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE
 from packgen.writers.docx.tables import box_table, data_table
-from packgen.writers.drawing import Drawing, Paint, Path
+from packgen.writers.drawing import Drawing, Field, Paint, Path
 
 ICON = 13.0  # points, the side of a cue's icon: little more than a line, which it would push apart
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
@@ -125,7 +126,9 @@ class Blocks:
     def _list_at(self, block: ListBlock, flow: Flow, width: float, level: int) -> None:
         level = min(level, LEVELS - 1)
         numbering = self.context.numbering
-        number = numbering.use(Family(block.style, block.marker), level, block.start)
+        # A square to tick on a screen is a content control, and the list's own marker nothing.
+        marker: Marker = "field" if any(item.choice for item in block.items) else block.marker
+        number = numbering.use(Family(block.style, marker), level, block.start)
         indent = self.context.theme.list.indent
         for item in block.items:
             marked = False
@@ -133,8 +136,10 @@ class Blocks:
                 if isinstance(inner, ListBlock):
                     self._list_at(inner, flow, width - indent, level + 1)
                 elif isinstance(inner, Paragraph) and not marked:
-                    style = list_style(block.style, block.marker, level).id
-                    flow.paragraph(Format(style, number=(number, level)), self._inlines(inner.content), None)
+                    style = list_style(block.style, marker, level).id
+                    square = f"{controls.choice(item.choice, self.context)}{TAB}" if item.choice else ""
+                    content = f"{square}{self._inlines(inner.content)}"
+                    flow.paragraph(Format(style, number=(number, level)), content, None)
                     marked = True
                 elif isinstance(inner, Paragraph):
                     numbering.continued.add((block.style, level))
@@ -164,7 +169,7 @@ class Blocks:
     # --- places to write, pictures
 
     def _answer(self, block: Answer, flow: Flow, _: float) -> None:
-        opening, closing = controls.answer(block, self.context)
+        opening, closing = controls.answer(block.field, block.label, self.context)
         if block.lines == 0:
             flow.paragraph(Format(ANSWER_CELL.id), f"{opening}{PLACE}{closing}", None)
             return
@@ -178,19 +183,23 @@ class Blocks:
     def _figure(self, block: Figure, flow: Flow, width: float) -> None:
         height = self.context.figure_height - FIGURE_SLACK
         picture = figures.picture(
-            block.kind, block.goal, block.nodes, width=width, height=height, field=block.field,
+            block.kind, block.goal, block.nodes, width=width, height=height, fields=block.fields,
             theme=self.context.theme, rtl=self.context.rtl,
         )  # fmt: skip
         flow.paragraph(Format(FIGURE.id), self._drawing(picture, "Connection picture", alt=block.alt), None)
 
     def _drawing(self, drawing: Drawing, name: str, *, alt: str = "") -> str:
         return inline_drawing(
-            drawing, self.context.theme, name=name, shape_id=self.context.next_id(len(drawing.shapes) + 1), alt=alt,
-            paragraphs=self._in_picture,
+            drawing, self.context.theme, name=name, shape_id=self.context.next_id(ids_of(drawing)), alt=alt,
+            paragraphs=self._in_picture, places=self._place_in_picture,
         )  # fmt: skip
 
     def _in_picture(self, content: Inlines, style: str) -> str:
         return paragraph(Format(style_id(style)), self._inlines(content))
+
+    def _place_in_picture(self, place: Field) -> str:
+        opening, closing = controls.answer(place.name, place.label, self.context)
+        return paragraph(Format(ANSWER_CELL.id, line=place.pitch), f"{opening}{PLACE}{closing}")
 
     # --- contents, pages
 

@@ -1,13 +1,15 @@
 """Content controls: places to fill in on a screen that print like the paper form.
 
-A control's w:tag is the form field's name ("field=value" for a choice), its w:alias the spoken label.
+A control's w:tag is the form field's name ("field=value" for a choice), its w:alias the spoken label. LibreOffice drops
+the tags when it saves, and keeps bookmarks: each control stands in one, which Word does not list.
 """
 
 from __future__ import annotations
 
+import re
 from zlib import crc32
 
-from packgen.document import Answer, Choice
+from packgen.document import Choice
 from packgen.writers.docx.context import Context
 from packgen.writers.docx.numbering import SYMBOL_FONT, SYMBOL_FONTS
 from packgen.writers.docx.xml import escaped
@@ -16,7 +18,7 @@ from packgen.writers.docx.xml import escaped
 LONGEST = 64
 
 # (empty, ticked): ballot boxes and circles.
-_SYMBOLS = {"check": ("☐", "☒"), "radio": ("○", "●")}
+SYMBOLS = {"check": ("☐", "☒"), "radio": ("○", "●")}
 
 
 def tag(field: str, value: str = "") -> str:
@@ -27,21 +29,37 @@ def tag(field: str, value: str = "") -> str:
     return f"{whole[: LONGEST - 9]}~{crc32(whole.encode()):08x}"
 
 
+def bookmark(name: str) -> str:
+    """The bookmark around the control tagged `name`: letters, digits and underscores, at most 40, hidden in Word."""
+    return f"_{re.sub('[^A-Za-z0-9]', '_', name)[:29]}_{crc32(name.encode()):08x}"
+
+
 def choice(node: Choice, context: Context) -> str:
     """A check box control that shows an empty box or circle."""
-    empty, ticked = _SYMBOLS[node.kind]
+    empty, ticked = SYMBOLS[node.kind]
+    name = tag(node.field, node.value)
+    opening, closing = _bookmark(name, context)
     return (
-        f"<w:sdt><w:sdtPr><w:rPr>{SYMBOL_FONTS}</w:rPr>{_names(tag(node.field, node.value), node.label, context)}"
+        f"{opening}<w:sdt><w:sdtPr><w:rPr>{SYMBOL_FONTS}</w:rPr>{_names(name, node.spoken, context)}"
         f'<w14:checkbox><w14:checked w14:val="0"/>{_state("checkedState", ticked)}{_state("uncheckedState", empty)}'
         f"</w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr>{SYMBOL_FONTS}</w:rPr><w:t>{empty}</w:t></w:r>"
-        "</w:sdtContent></w:sdt>"
+        f"</w:sdtContent></w:sdt>{closing}"
     )
 
 
-def answer(node: Answer, context: Context) -> tuple[str, str]:
+def answer(field: str, label: str, context: Context) -> tuple[str, str]:
     """What stands before and after the place to write: a control that gives way to the words that somebody writes."""
-    names = _names(tag(node.field), node.label, context)
-    return f"<w:sdt><w:sdtPr>{names}<w:showingPlcHdr/></w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"
+    opening, closing = _bookmark(tag(field), context)
+    names = _names(tag(field), label, context)
+    return (
+        f"{opening}<w:sdt><w:sdtPr>{names}<w:showingPlcHdr/></w:sdtPr><w:sdtContent>",
+        f"</w:sdtContent></w:sdt>{closing}",
+    )
+
+
+def _bookmark(name: str, context: Context) -> tuple[str, str]:
+    number = context.next_id()
+    return f'<w:bookmarkStart w:id="{number}" w:name="{bookmark(name)}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 
 
 def _names(name: str, label: str, context: Context) -> str:

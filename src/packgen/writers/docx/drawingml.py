@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from packgen.document import Inlines
 from packgen.theme import Theme
 from packgen.writers.docx.xml import escaped, rgb
-from packgen.writers.drawing import CORNER_INSET, Drawing, Paint, Path, Shape, Step, arrow_head, corners, points_of
+from packgen.writers.drawing import (
+    CORNER_INSET,
+    Drawing,
+    Field,
+    Paint,
+    Path,
+    Shape,
+    Step,
+    arrow_head,
+    corners,
+    points_of,
+)
 
 # What inline_drawing() writes needs these prefixes on the document's root element (adec it declares where it uses it).
 NAMESPACES = {
@@ -28,6 +39,7 @@ DECORATIVE = (
 _EMU = 12700  # English metric units in a point
 
 Paragraphs = Callable[[Inlines, str], str]
+Places = Callable[[Field], str]
 Bounds = tuple[float, float, float, float]  # left, top, width, height in points
 
 
@@ -39,14 +51,16 @@ def inline_drawing(
     shape_id: int,
     alt: str = "",
     paragraphs: Paragraphs | None = None,
+    places: Places | None = None,
 ) -> str:
     """The `<w:r>` that holds the drawing in the line of text, as XML with the prefixes of NAMESPACES.
 
     `paragraphs` writes a shape's text: content and theme style -> `<w:p>` elements (a drawing without text needs
-    none). An empty `alt` marks it as decorative. `name` is what Word's selection pane shows. The ids `shape_id` to
-    `shape_id + len(drawing.shapes)` are used up. Raises KeyError for a colour that the theme has not.
+    none), `places` what stands in a place to write (else it has none). An empty `alt` marks it as decorative. `name` is
+    what Word's selection pane shows. The ids from `shape_id` on are used up, `ids_of(drawing)` of them. Raises KeyError
+    for a colour that the theme has not.
     """
-    writer = _Shapes(theme, shape_id, paragraphs)
+    writer = _Shapes(theme, shape_id, paragraphs, places)
     match drawing.shapes:
         case (Path(arrow=False) as path,):
             requires, content = "wps", writer.lone(drawing, path)
@@ -63,6 +77,11 @@ def inline_drawing(
     )
 
 
+def ids_of(drawing: Drawing) -> int:
+    """How many ids inline_drawing() uses up."""
+    return 1 + len(drawing.shapes) + len(drawing.fields)
+
+
 @dataclass(frozen=True, slots=True)
 class _Shapes:
     """Writes the shapes of one drawing."""
@@ -70,6 +89,7 @@ class _Shapes:
     theme: Theme
     shape_id: int
     paragraphs: Paragraphs | None
+    places: Places | None
 
     def lone(self, drawing: Drawing, path: Path) -> str:
         """A drawing of one path, without a group around it."""
@@ -89,8 +109,22 @@ class _Shapes:
             "<wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr>"
             f'<a:xfrm><a:off x="0" y="0"/><a:ext {extent}/>{child_extent}</a:xfrm></wpg:grpSpPr>'
             + "".join(self._shape(number, shape) for number, shape in enumerate(drawing.shapes, self.shape_id + 1))
+            + "".join(self._places(drawing))
             + "</wpg:wgp>"
         )
+
+    def _places(self, drawing: Drawing) -> Iterator[str]:
+        """A text box without fill or outline on each place to write, so that words stand on its ruled lines."""
+        if self.places is None:
+            return
+        for number, field in enumerate(drawing.fields, self.shape_id + 1 + len(drawing.shapes)):
+            bounds = (field.x, field.y, field.width, field.height)
+            yield (
+                f'<wps:wsp><wps:cNvPr id="{number}" name="Place {number}"/><wps:cNvSpPr txBox="1"/>'
+                f'<wps:spPr>{_frame(bounds)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{self._paint(Paint())}'
+                f"</wps:spPr><wps:txbx><w:txbxContent>{self.places(field)}</w:txbxContent></wps:txbx>"
+                '<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"/></wps:wsp>'
+            )
 
     def _shape(self, number: int, shape: Shape | Path) -> str:
         if isinstance(shape, Shape):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Marker = Literal["bullet", "decimal", "check"]
+# "field": the square of a check list is a content control in the text.
+Marker = Literal["bullet", "decimal", "check", "field"]
 
 LEVELS = 9  # list levels in Word (ECMA-376 part 1, 17.9.6: w:lvl, at most nine)
 
@@ -74,7 +75,7 @@ TABLE_GAP = StyleName("TableGap", "Table Gap")
 HYPERLINK = "Hyperlink"
 GUIDE_COLUMNS = StyleName("GuideColumns", "Guide Columns", based="TableNormal")
 
-_LIST_WORDS: dict[Marker, str] = {"bullet": "Bullet", "decimal": "Number", "check": "Check"}
+_LIST_WORDS: dict[Marker, str] = {"bullet": "Bullet", "decimal": "Number", "check": "Check", "field": "Field"}
 
 
 def style_name(key: str) -> StyleName:

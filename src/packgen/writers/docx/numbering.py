@@ -90,9 +90,10 @@ def _level(level: int, family: Family, has_style: bool, theme: Theme) -> str:
     style = f'<w:pStyle w:val="{list_style(family.style, family.marker, level).id}"/>' if has_style else ""
     indent = (level + 1) * theme.list.indent
     form, text, look = _marker(family, level, theme)
+    suffix = "" if text else '<w:suff w:val="nothing"/>'
     # The tab stop is for numbers that are wider than the indent, such as "10.".
     return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{style}'
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{style}{suffix}'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:tabs><w:tab w:val="left" w:pos="{twips(indent + 8)}"/></w:tabs>'
         f'<w:ind w:left="{twips(indent)}" w:hanging="{twips(theme.list.indent)}"/></w:pPr>'
@@ -110,3 +111,5 @@ def _marker(family: Family, level: int, theme: Theme) -> tuple[str, str, str]:
             return "bullet", "•" if level % 2 == 0 else "–", f'<w:b w:val="0"/><w:bCs w:val="0"/>{accent}'
         case "check":
             return "bullet", "☐", f'{SYMBOL_FONTS}<w:color w:val="{rgb(theme.colour("ink"))}"/>'
+        case "field":
+            return "none", "", ""

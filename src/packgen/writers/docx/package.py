@@ -50,7 +50,7 @@ def package(document: Document, parts: Parts, font: str, pages: int) -> bytes:
         "word/footer1.xml": parts.foot,
         "word/header1.xml": parts.head,
         "word/numbering.xml": parts.numbering,
-        "word/settings.xml": _settings(document.language),
+        "word/settings.xml": _settings(document),
         "word/styles.xml": parts.styles,
     }
     buffer = BytesIO()
@@ -113,13 +113,14 @@ def core_properties(document: Document | Deck) -> str:
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{date}</dcterms:{name}>' for name in ("created", "modified") if date
     )
+    identifier = escaped(document.identifier) if isinstance(document, Document) else ""
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escaped(document.title)}</dc:title><dc:subject>{escaped(document.subject)}</dc:subject>"
         f"<dc:creator>{escaped(document.author)}</dc:creator><dc:language>{escaped(document.language)}</dc:language>"
-        f"{dates}</cp:coreProperties>"
+        f"<cp:keywords>{identifier}</cp:keywords>{dates}</cp:coreProperties>"
     )
 
 
@@ -130,13 +131,15 @@ def _app(pages: int) -> str:
     )
 
 
-def _settings(language: str) -> str:
+def _settings(document: Document) -> str:
+    # 17.15.1.68: Word leaves out who saved a file. Forms are handed back, some without names.
+    anonymous = "<w:removePersonalInformation/>" if document.audience == "participant" else ""
     # Compatibility mode 15: Word 2013 and later lay the page out as they are, without a mode in the title bar.
     return (
-        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="720"/>'
+        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>{anonymous}<w:defaultTabStop w:val="720"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        f"<w:themeFontLang {language_attributes(language)}/></w:settings>"
+        f"<w:themeFontLang {language_attributes(document.language)}/></w:settings>"
     )
 
 

@@ -75,7 +75,9 @@ class DrawingMark:
 
 @dataclass(frozen=True, slots=True)
 class FieldMark:
-    """A place to fill in. `kind` "text", "radio" or "check"; `value` is what a ticked choice means."""
+    """A place to fill in. `kind` "text", "radio" or "check"; `label` is spoken, `value` what a ticked choice means,
+    `question` what the circles of one group answer.
+    """
 
     x: float
     y: float
@@ -86,7 +88,7 @@ class FieldMark:
     label: str
     value: str
     element: Element
-    multiline: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from reportlab.pdfbase import pdfdoc
 
+from packgen.theme import Theme
 from packgen.writers.pdf.canvas import Stream, TextCanvas
 from packgen.writers.pdf.flow import FieldMark
 from packgen.writers.pdf.fontfile import form_font
@@ -17,12 +18,11 @@ from packgen.writers.pdf.tags import Tags
 
 # Field flags, ISO 32000-1, tables 226 and 228: the bit positions less one.
 _MULTILINE = 1 << 12
-_NO_TOGGLE_TO_OFF = 1 << 14
 _RADIO = 1 << 15
 _PRINT = 4  # annotation flag, table 165
 
-_TYPED = "/Typed {size} Tf 0.11 0.15 0.17 rg"
-_TYPED_SIZE = 11
+# Size 0 (12.7.3.3): the viewer makes a long answer smaller until the field holds it, and scrolls where it cannot.
+_TYPED = "/Typed 0 Tf {} rg"
 
 _name = pdfdoc.PDFName
 _string = pdfdoc.PDFString
@@ -34,6 +34,7 @@ class Forms:
 
     canvas: TextCanvas
     tags: Tags
+    theme: Theme
     rtl: bool
     face: Face
     _fields: list[pdfdoc.PDFObjectReference] = field(default_factory=list)
@@ -49,31 +50,41 @@ class Forms:
         if mark.kind == "text":
             self._fields.append(self._widget(mark, rect, self._text_entries(mark)))
         elif mark.kind == "check":
-            entries = {"FT": _name("Btn"), "T": _string(mark.name), "V": _name("Off"), "AS": _name("Off")}
-            self._fields.append(self._widget(mark, rect, {**entries, "AP": self._states(mark)}))
+            entries = {"FT": _name("Btn"), "T": _string(mark.name), "V": _name("Off")}
+            self._fields.append(self._widget(mark, rect, {**entries, **self._states(mark)}))
         else:
             self._radio(mark, rect)
 
     def _text_entries(self, mark: FieldMark) -> dict[str, object]:
-        size = _TYPED_SIZE if mark.multiline else min(_TYPED_SIZE, mark.height * 0.6)
+        """What a viewer sets typed words with: on paper's colour, so that no ruled line runs through them."""
         empty = self._appearance(mark, b"/Tx BMC EMC", self._typed_resources())
+        ground = pdfdoc.PDFArray([round(value, 3) for value in self._rgb("paper")])
         return {
             "FT": _name("Tx"),
             "T": _string(mark.name),
-            "Ff": _MULTILINE if mark.multiline else 0,
+            "Ff": _MULTILINE,
             "Q": 2 if self.rtl else 0,
-            "DA": _string(_TYPED.format(size=f"{size:g}")),
+            "DA": self._typed(),
+            "MK": pdfdoc.PDFDictionary({"BG": ground}),
             "AP": pdfdoc.PDFDictionary({"N": empty}),
         }
+
+    def _typed(self) -> pdfdoc.PDFString:
+        return _string(_TYPED.format(_operands(self._rgb("ink"))))
+
+    def _rgb(self, name: str) -> tuple[float, float, float]:
+        """A colour of the theme as three shares of 1."""
+        red, green, blue = bytes.fromhex(self.theme.colour(name)[1:])
+        return red / 255, green / 255, blue / 255
 
     def _radio(self, mark: FieldMark, rect: tuple[float, float, float, float]) -> None:
         if mark.name not in self._radios:
             kids: list[pdfdoc.PDFObjectReference] = []
             entries = {
                 "FT": _name("Btn"),
-                "Ff": _RADIO | _NO_TOGGLE_TO_OFF,
+                "Ff": _RADIO,
                 "T": _string(mark.name),
-                "TU": _string(mark.label.rpartition(" – ")[0] or mark.label),
+                "TU": _string(mark.question or mark.label),
                 "V": _name("Off"),
             }
             parent = pdfdoc.PDFDictionary(entries)
@@ -81,8 +92,7 @@ class Forms:
             self._radios[mark.name] = (parent, reference, kids)
             self._fields.append(reference)
         _, parent_reference, kids = self._radios[mark.name]
-        entries = {"Parent": parent_reference, "AS": _name("Off"), "AP": self._states(mark)}
-        kids.append(self._widget(mark, rect, entries))
+        kids.append(self._widget(mark, rect, {"Parent": parent_reference, **self._states(mark)}))
 
     def _widget(
         self, mark: FieldMark, rect: tuple[float, float, float, float], entries: dict[str, object]
@@ -105,15 +115,11 @@ class Forms:
         self.canvas._addAnnotation(dictionary, name=name)
         return pdfdoc.PDFObjectReference(document.annotationName(name))
 
-    def _states(self, mark: FieldMark) -> pdfdoc.PDFDictionary:
+    def _states(self, mark: FieldMark) -> dict[str, object]:
         """Appearances of a choice: a dot or tick when it is on, nothing when off (its outline is on the page)."""
-        side = mark.width
-        ticked = _dot(side) if mark.kind == "radio" else _tick(side)
-        states = {
-            (mark.value if mark.kind == "radio" else "Yes"): self._appearance(mark, ticked),
-            "Off": self._appearance(mark, b""),
-        }
-        return pdfdoc.PDFDictionary({"N": pdfdoc.PDFDictionary(states)})
+        ticked = (_dot if mark.kind == "radio" else _tick)(mark.width, self._rgb("ink"))
+        states = {mark.value: self._appearance(mark, ticked), "Off": self._appearance(mark, b"")}
+        return {"AS": _name("Off"), "AP": pdfdoc.PDFDictionary({"N": pdfdoc.PDFDictionary(states)})}
 
     def _appearance(
         self, mark: FieldMark, content: bytes, resources: pdfdoc.PDFObjectReference | None = None
@@ -142,17 +148,17 @@ class Forms:
         form = pdfdoc.PDFDictionary({"Fields": pdfdoc.PDFArray(self._fields)})
         if self._resources:
             form["DR"] = self._resources
-            form["DA"] = _string(_TYPED.format(size=_TYPED_SIZE))
+            form["DA"] = self._typed()
         self.canvas._doc.Catalog.AcroForm = form
 
 
-def _dot(side: float) -> bytes:
+def _dot(side: float, colour: tuple[float, float, float]) -> bytes:
     """A filled circle of half the side, from four Bézier curves."""
     centre, radius = side / 2, side * 0.27
     handle = radius * 0.5523  # a quarter circle's control points
     c, r, k = centre, radius, handle
     return (
-        f"0.11 0.15 0.17 rg {c + r:.2f} {c:.2f} m "
+        f"{_operands(colour)} rg {c + r:.2f} {c:.2f} m "
         f"{c + r:.2f} {c + k:.2f} {c + k:.2f} {c + r:.2f} {c:.2f} {c + r:.2f} c "
         f"{c - k:.2f} {c + r:.2f} {c - r:.2f} {c + k:.2f} {c - r:.2f} {c:.2f} c "
         f"{c - r:.2f} {c - k:.2f} {c - k:.2f} {c - r:.2f} {c:.2f} {c - r:.2f} c "
@@ -160,9 +166,13 @@ def _dot(side: float) -> bytes:
     ).encode()
 
 
-def _tick(side: float) -> bytes:
+def _tick(side: float, colour: tuple[float, float, float]) -> bytes:
     """A tick of two strokes."""
     return (
-        f"0.11 0.15 0.17 RG {side * 0.14:.2f} w {side * 0.2:.2f} {side * 0.5:.2f} m "
+        f"{_operands(colour)} RG {side * 0.14:.2f} w {side * 0.2:.2f} {side * 0.5:.2f} m "
         f"{side * 0.42:.2f} {side * 0.25:.2f} l {side * 0.82:.2f} {side * 0.78:.2f} l S"
     ).encode()
+
+
+def _operands(colour: tuple[float, float, float]) -> str:
+    return " ".join(f"{value:.3g}" for value in colour)

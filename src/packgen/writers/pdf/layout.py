@@ -13,6 +13,7 @@ from packgen.document import (
     Banner,
     Block,
     Box,
+    Choice,
     Contents,
     Cue,
     Figure,
@@ -169,16 +170,28 @@ class Layout:
                     )
                 else:
                     items += self.block(inner, inner_x, inner_width, body)
-            found += with_first_marks(items, self._marker(block, number, x, depth, label))
+            if block.marker == "check":
+                marker = self._square(block, x, item.choice, body)
+            else:
+                marker = self._marker(block, number, x, depth, label)
+            found += with_first_marks(items, marker)
         return found
+
+    def _square(self, block: ListBlock, x: float, choice: Choice | None, body: Element) -> list[Mark]:
+        """The square before an item, to tick with a pen; on a screen too, where the item has a choice."""
+        look = self.set.style(block.style)
+        side = look.size * 0.9
+        top = (look.leading - side) / 2
+        square = RectMark(x, top, side, side, None, self.set.theme.colour("ink"), 0.8, 1.0)
+        if choice is None:
+            return [square]
+        form = body.child("Form")
+        field = FieldMark(x, top, side, side, choice.kind, choice.field, choice.spoken, choice.value, form)
+        return [square, field]
 
     def _marker(self, block: ListBlock, number: int, x: float, depth: int, label: Element) -> list[Mark]:
         look = self.set.style(block.style)
         theme = self.set.theme
-        if block.marker == "check":
-            side = look.size * 0.9
-            top = (look.leading - side) / 2
-            return [RectMark(x, top, side, side, None, theme.colour("ink"), 0.8, 1.0)]
         text = f"{number}." if block.marker == "decimal" else "•" if depth % 2 == 0 else "–"
         run = Run(text, bold=block.marker == "decimal")
         indent = theme.list.indent
@@ -269,7 +282,7 @@ class Layout:
         writing = self.set.theme.writing
         height = block.lines * writing.pitch
         element = parent.child("Form", alt=block.label)
-        field = FieldMark(x, 0, width, height, "text", block.field, block.label, "", element, multiline=block.lines > 1)
+        field = FieldMark(x, 0, width, height, "text", block.field, block.label, "", element)
         rule = RuleMark(x, writing.pitch, width, self.set.theme.colour(writing.colour), writing.width)
         lines: list[Item] = [Slice(writing.pitch, (rule, field) if at == 0 else (rule,)) for at in range(block.lines)]
         kept = keep_whole(lines) if block.lines <= ANSWERS_KEPT else lines
@@ -279,7 +292,7 @@ class Layout:
         height = self.figure_height
         drawing = figures.picture(
             block.kind, block.goal, block.nodes,
-            width=width, height=height, field=block.field, theme=self.set.theme, rtl=self.set.rtl,
+            width=width, height=height, fields=block.fields, theme=self.set.theme, rtl=self.set.rtl,
         )  # fmt: skip
         element = parent.child("Figure", alt=block.alt)
         marks: list[Mark] = [DrawingMark(x, 0, width, drawing, element)]
@@ -288,7 +301,7 @@ class Layout:
             FieldMark(
                 x + (width - place.x - place.width if self.set.rtl else place.x), place.y, place.width, place.height,
                 "text", place.name, place.label, "",
-                forms.child("Form", alt=place.label), multiline=True,
+                forms.child("Form", alt=place.label),
             )
             for place in drawing.fields
         )  # fmt: skip

@@ -34,6 +34,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreateDate>{date}</xmp:CreateDate>
 <xmp:ModifyDate>{date}</xmp:ModifyDate>
 <pdf:Producer>{producer}</pdf:Producer>
+<pdf:Keywords>{identifier}</pdf:Keywords>
 <pdfuaid:part>1</pdfuaid:part>
 <pdfaid:part>2</pdfaid:part>
 <pdfaid:conformance>A</pdfaid:conformance>
@@ -60,6 +61,8 @@ def describe(canvas: TextCanvas, document: Document | Deck, *, outline: bool) ->
     canvas.setTitle(document.title)
     canvas.setAuthor(document.author)
     canvas.setSubject(document.subject)
+    identifier = document.identifier if isinstance(document, Document) else ""
+    canvas.setKeywords(identifier)
     canvas.setCreator(producer)
     canvas.setProducer(producer)
     if outline:
@@ -73,6 +76,7 @@ def describe(canvas: TextCanvas, document: Document | Deck, *, outline: bool) ->
         "subject": document.subject,
         "language": document.language,
         "producer": producer,
+        "identifier": identifier,
         "date": _created(canvas),
     }
     packet = _XMP.format_map({key: escape(value) for key, value in words.items()})

@@ -107,7 +107,7 @@ class _Rows:
             marks += (
                 FieldMark(
                     x + 2, 2, width - 4, height - 4, "text", block.field, block.label, "",
-                    element.child("Form", alt=block.label), multiline=True,
+                    element.child("Form", alt=block.label),
                 )
                 for block in cell.blocks
                 if isinstance(block, Answer) and _fills_cell(block)

@@ -134,7 +134,16 @@ class Typesetter:
                 marks.append(RectMark(x + start, top, side, side, None, ink, 0.8, radius))
                 marks.append(
                     FieldMark(
-                        x + start, top, side, side, choice.kind, choice.field, choice.label, choice.value, element
+                        x + start,
+                        top,
+                        side,
+                        side,
+                        choice.kind,
+                        choice.field,
+                        choice.spoken,
+                        choice.value,
+                        element,
+                        choice.question,
                     )
                 )
         return marks

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from packgen.cli_site import serve, site
 from packgen.cli_translate import translate
 from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, minute_of_day, project_at
 
@@ -22,6 +23,8 @@ app = typer.Typer(
 new = typer.Typer(help="Start something new: a country.", no_args_is_help=True)
 app.add_typer(new, name="new")
 app.add_typer(translate, name="translate")
+app.command()(site)
+app.command()(serve)
 
 
 def main() -> None:

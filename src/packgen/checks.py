@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 from packgen.compose import Templates, compose, documents
 from packgen.load import load_country, load_session, session_tree
 from packgen.localize import Localized, localize
-from packgen.model import GridSection, Handout, Part, Session, Step, Text, TextSection, Topic
+from packgen.model import CountryProfile, GridSection, Handout, Part, Session, Step, Text, TextSection, Topic
 from packgen.overrides import Change, place
 from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project, links_out, misplaced_files
-from packgen.themes import load_theme
+from packgen.theme_checks import theme_problems
 from packgen.translation_checks import translation_problems
 
 
@@ -22,9 +21,12 @@ def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Pro
     chosen = tuple(countries) if countries is not None else project.countries()
     if countries is None:
         found.update(misplaced_files(project))
-    for country in chosen:
-        found.update(_profile_problems(project, country))
-    for language in _languages(project, chosen):
+    profiles, problems = _profiles(project, chosen)
+    found.update(problems)
+    themes = {profile.theme for profile in profiles} if countries is not None else project.themes()
+    for theme in themes:
+        found.update(theme_problems(project, theme))
+    for language in sorted({language for profile in profiles for language in profile.languages}):
         found.update(translation_problems(project, language))
     templates = Templates(project.templates)
     for session in project.sessions():
@@ -38,21 +40,16 @@ def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Pro
     return tuple(sorted(found))
 
 
-def _languages(project: Project, countries: Iterable[str]) -> set[str]:
-    """The languages of those countries whose profile can be read; what is wrong with others is told elsewhere."""
-    found: set[str] = set()
+def _profiles(project: Project, countries: Iterable[str]) -> tuple[list[CountryProfile], list[Problem]]:
+    """The countries' profiles, and what is wrong with those that cannot be read, whatever the sessions are like."""
+    found: list[CountryProfile] = []
+    problems: list[Problem] = []
     for country in countries:
-        with suppress(Problems):
-            found.update(load_country(project, country).languages)
-    return found
-
-
-def _profile_problems(project: Project, country: str) -> Iterator[Problem]:
-    """What is wrong with a country's profile and theme, whatever the sessions are like."""
-    try:
-        load_theme(project, load_country(project, country).theme)
-    except Problems as error:
-        yield from error.problems
+        try:
+            found.append(load_country(project, country))
+        except Problems as error:
+            problems += error.problems
+    return found, problems
 
 
 def _country_problems(project: Project, templates: Templates, session: str, country: str) -> Iterator[Problem]:

@@ -89,6 +89,10 @@ def load_country(project: Project, country: str) -> CountryProfile:
     if profile.code != country:
         source = tree.items["code"].source
         raise Problems.one(source, f'expected code "{country}", the name of the folder, found "{profile.code}"')
+    if profile.theme not in project.themes():
+        named = tree.items.get("theme")
+        hint = nearest(profile.theme, project.themes())
+        raise Problems.one(named.source if named else tree.source, f'theme: no theme "{profile.theme}"{hint}')
     return profile
 
 

@@ -18,6 +18,10 @@ MAX_RATIO = 12.0  # a longer strip could not be read at the size that it gets
 # Grey, colour, palette and transparency; Word and PDF readers show other kinds (CMYK, 16 bits) in other colours.
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 
+# Where it is printed: at the end side of the first page's title, at most so large, so far from the title; in points.
+LOGO_SIZE = (130.0, 40.0)
+LOGO_GAP = 20.0
+
 Format = Literal["png", "jpeg"]
 
 

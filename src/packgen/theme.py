@@ -60,7 +60,8 @@ class BoxStyle(_Frozen):
 
 class TableStyle(_Frozen):
     """A table: head row fill (None: a thick rule under it), rule colour, `stripe` for every second row, `band` for rows
-    that open a group, `grid` for vertical rules too.
+    that open a group, `grid` for vertical rules too. `stacked` sets a table of choices without columns: each statement
+    over its choices.
     """
 
     head_fill: ColourName = None
@@ -69,6 +70,7 @@ class TableStyle(_Frozen):
     band: ColourName = None
     padding: Points = 5
     grid: bool = False
+    stacked: bool = False
 
 
 class PageStyle(_Frozen):

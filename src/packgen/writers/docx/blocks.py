@@ -25,8 +25,10 @@ from packgen.document import (
     Table,
     TitleBlock,
 )
+from packgen.logo import LOGO_SIZE
 from packgen.theme import TextStyle
 from packgen.writers import figures, icons
+from packgen.writers.columns import fitted, stacked
 from packgen.writers.docx import contents, controls
 from packgen.writers.docx.context import Context
 from packgen.writers.docx.drawingml import ids_of, inline_drawing
@@ -45,11 +47,11 @@ from packgen.writers.docx.names import (
 )
 from packgen.writers.docx.numbering import Family
 from packgen.writers.docx.paragraphs import Format, paragraph
-from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE
+from packgen.writers.docx.pictures import LOGO_ID, picture
+from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE, CUE_ICON
 from packgen.writers.docx.tables import box_table, data_table
 from packgen.writers.drawing import Drawing, Field, Paint, Path
 
-ICON = 13.0  # points, the side of a cue's icon: little more than a line, which it would push apart
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
 FIGURE_SLACK = 16.0  # points by which other fonts than the theme's may lengthen a page, and the picture must not
 PLACE = text("\u00a0")  # what a place to write holds until somebody writes
@@ -106,11 +108,20 @@ class Blocks:
         width, height = TITLE_RULE
         outline = (("M", 0.0, 0.0), ("L", width, 0.0), ("L", width, height), ("L", 0.0, height), ("Z",))
         rule = self._drawing(Drawing(width, height, (Path(outline, Paint(fill="accent")),)), "Rule")
-        kicker = f"{rule}{self._inlines((LineBreak(), *block.kicker))}"
+        kicker = f"{rule}{self._logo()}{self._inlines((LineBreak(), *block.kicker))}"
         flow.paragraph(Format(style_id("kicker")), kicker, self._look("kicker"))
         flow.paragraph(Format(style_id("title")), self._inlines(block.title), self._look("title"))
         if block.subtitle:
             flow.paragraph(Format(style_id("subtitle")), self._inlines(block.subtitle), self._look("subtitle"))
+
+    def _logo(self) -> str:
+        """The logo at the end of its line, if the theme has one."""
+        brand = self.context.theme.brand
+        if brand is None:
+            return ""
+        self.context.logo = brand.logo
+        width, height = brand.logo.size_in(*LOGO_SIZE)
+        return TAB + picture(LOGO_ID, width, height, name="Logo", alt=brand.name, number=self.context.next_id())
 
     def _banner(self, block: Banner, flow: Flow, _: float) -> None:
         # The times stand in a paragraph of their own: a contents that Word makes anew lists the heading alone.
@@ -151,7 +162,7 @@ class Blocks:
     # --- the guide's cues and columns, boxes, tables
 
     def _cue(self, block: Cue, flow: Flow, _: float) -> None:
-        icon = self._drawing(icons.icon(block.kind, ICON), block.kind.capitalize())
+        icon = self._drawing(icons.icon(block.kind, CUE_ICON * self._look("cue").leading), block.kind.capitalize())
         flow.paragraph(Format(style_id("cue")), f"{icon}{TAB}{self._inlines(block.content)}", self._look("cue"))
 
     def _margin_table(self, block: MarginTable, flow: Flow, width: float) -> None:
@@ -163,7 +174,11 @@ class Blocks:
         flow.table(xml, before=BOX_GAP, after=BOX_GAP)
 
     def _table(self, block: Table, flow: Flow, width: float) -> None:
-        xml = data_table(block, width, self.context.theme, self.context.rtl, self.flow)
+        theme = self.context.theme
+        if theme.tables[block.style].stacked:
+            self.write(stacked(block), flow, width)
+            return
+        xml = data_table(fitted(block, theme, width), width, theme, self.context.rtl, self.flow)
         flow.table(xml, before=TABLE_BEFORE, after=TABLE_AFTER)
 
     # --- places to write, pictures
@@ -182,6 +197,8 @@ class Blocks:
 
     def _figure(self, block: Figure, flow: Flow, width: float) -> None:
         height = self.context.figure_height - FIGURE_SLACK
+        if self.context.logo:  # its line is as high as it is, which in the PDF stands beside the title
+            height -= LOGO_SIZE[1]
         picture = figures.picture(
             block.kind, block.goal, block.nodes, width=width, height=height, fields=block.fields,
             theme=self.context.theme, rtl=self.context.rtl,

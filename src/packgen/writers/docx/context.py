@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from packgen.document import Heading
+from packgen.logo import Logo
 from packgen.theme import Theme
 from packgen.writers.docx.numbering import Numbering
 from packgen.writers.scripts import is_rtl
@@ -32,6 +33,7 @@ class Context:
     outline: tuple[Heading, ...]
     numbering: Numbering = field(default_factory=Numbering)
     links: dict[str, str] = field(default_factory=dict)
+    logo: Logo | None = None
     _ids: int = 0
 
     @property

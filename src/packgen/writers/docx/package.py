@@ -11,8 +11,10 @@ from io import BytesIO
 
 from packgen import __version__
 from packgen.document import Deck, Document
+from packgen.logo import Logo
 from packgen.writers.docx.furniture import FOOT_ID, HEAD_ID
 from packgen.writers.docx.language import language_attributes, script
+from packgen.writers.docx.pictures import LOGO_ID
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, escaped
 
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -27,7 +29,9 @@ _LATIN_SUBSTITUTES = ("Segoe UI", "Calibri", "Arial")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The XML of the parts that the writer made, and the links out of the document: address -> relationship id."""
+    """The XML of the parts that the writer made, the links out of the document (address -> relationship id), and the
+    logo, if it shows one.
+    """
 
     document: str
     styles: str
@@ -35,16 +39,19 @@ class Parts:
     head: str
     foot: str
     links: Mapping[str, str]
+    logo: Logo | None = None
 
 
 def package(document: Document, parts: Parts, font: str, pages: int) -> bytes:
     """The bytes of the DOCX."""
-    contents = {
+    media = {f"media/logo.{parts.logo.format}": parts.logo.data} if parts.logo else {}
+    own = (*_DOCUMENT_PARTS, *((LOGO_ID, f"{_RELATIONS}/image", name) for name in media))
+    contents: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(_ROOT_PARTS, {}),
         "docProps/app.xml": _app(pages),
         "docProps/core.xml": core_properties(document),
-        "word/_rels/document.xml.rels": _relationships(_DOCUMENT_PARTS, parts.links),
+        "word/_rels/document.xml.rels": _relationships(own, parts.links),
         "word/document.xml": parts.document,
         "word/fontTable.xml": _fonts(font, document.language),
         "word/footer1.xml": parts.foot,
@@ -52,13 +59,14 @@ def package(document: Document, parts: Parts, font: str, pages: int) -> bytes:
         "word/numbering.xml": parts.numbering,
         "word/settings.xml": _settings(document),
         "word/styles.xml": parts.styles,
+        **{f"word/{name}": data for name, data in media.items()},
     }
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
-        for name, xml in contents.items():
+        for name, part in contents.items():
             entry = zipfile.ZipInfo(name, date_time=_DATE)
             entry.create_system = 0  # as Word writes it, on every platform
-            archive.writestr(entry, xml.encode(), zipfile.ZIP_DEFLATED, _COMPRESSION)
+            archive.writestr(entry, part, zipfile.ZIP_DEFLATED, _COMPRESSION)
     return buffer.getvalue()
 
 
@@ -93,7 +101,9 @@ def _content_types() -> str:
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/><Default Extension="jpeg" ContentType="image/jpeg"/>'
+        f"{overrides}</Types>"
     )
 
 

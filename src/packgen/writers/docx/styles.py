@@ -26,7 +26,8 @@ BANNER_EDGE = 1.5  # points, where a banner has a border
 BANNER_BEFORE = 22.0
 BANNER_AFTER = 10.0
 ANSWER_AFTER = 8.0  # points under the last line to write on
-CUE_INDENT = 21.0  # a cue's icon and the gap to its text
+CUE_ICON = 1.13  # the side of a cue's icon as a share of its leading: little more, or it would push the line apart
+CUE_GAP = 8.0  # from the icon to the text
 HEAD_RULE = 7.0  # from the running head to the rule under it
 
 # Styles whose place keeps them with what follows, whatever the theme says: the band's second line, a table's head.
@@ -121,8 +122,11 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float, writing: 
         tabs = _tab(width)
         if key == "head":
             edges = (("bottom", Edge(theme.colour("rule"), 0.5, HEAD_RULE)),)
+    elif key == "kicker" and theme.brand:
+        tabs = _tab(width)
     elif key == "cue":
-        start, hanging, tabs = CUE_INDENT, CUE_INDENT, _tab(CUE_INDENT, align="left")
+        start = hanging = CUE_ICON * look.leading + CUE_GAP
+        tabs = _tab(start, align="left")
         end = theme.margin_column.gap
     properties = [
         "<w:keepNext/>" if look.keep_next or key in _KEPT else "",
@@ -130,7 +134,7 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float, writing: 
         borders("pBdr", edges),
         shading(fill),
         tabs,
-        style_spacing(look, writing, before=before, after=after, exact=key != "cue"),
+        style_spacing(look, writing, before=before, after=after, exact=key not in ("cue", "kicker")),
         _hanging(start, end, hanging),
         _alignment(look),
         '<w:textAlignment w:val="center"/>' if key == "cue" else "",  # the words at the middle of the icon

@@ -51,5 +51,6 @@ def write_docx(
         head=running_line("hdr", "head", document.head, document, pages),
         foot=running_line("ftr", "foot", document.foot, document, pages),
         links=context.links,
+        logo=context.logo,
     )
     return package(document, parts, theme.font, pages)

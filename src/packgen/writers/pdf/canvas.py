@@ -26,12 +26,13 @@ class TextCanvas(Canvas):
 
     What is not embedded must not be in the file (ISO 14289-1, 7.21.4).
 
-    The attributes are ReportLab's own: the document, the page's operators so far, and of the graphics state what
-    saveState, restoreState and showPage keep right.
+    The attributes are ReportLab's own: the document, the page's operators so far and its XObjects, and of the graphics
+    state what saveState, restoreState and showPage keep right.
     """
 
     _doc: Any
     _code: list[str]
+    _formsinuse: list[str]
     _fontname: str
     _fontsize: float
     _fillColorObj: object

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from packgen.logo import Logo
 from packgen.writers.drawing import Drawing
 from packgen.writers.pdf.lines import Line
 from packgen.writers.pdf.tags import Element
@@ -74,6 +75,18 @@ class DrawingMark:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageMark:
+    """The logo, with its top at y; `element` is its Figure."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    logo: Logo
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
 class FieldMark:
     """A place to fill in. `kind` "text", "radio" or "check"; `label` is spoken, `value` what a ticked choice means,
     `question` what the circles of one group answer.
@@ -125,7 +138,7 @@ class ElementMark:
     element: Element
 
 
-Mark = TextMark | RectMark | RuleMark | DrawingMark | FieldMark | AnchorMark | PageNumberMark | ElementMark
+Mark = TextMark | RectMark | RuleMark | DrawingMark | ImageMark | FieldMark | AnchorMark | PageNumberMark | ElementMark
 
 
 def moved(mark: Mark, x: float, y: float) -> Mark:

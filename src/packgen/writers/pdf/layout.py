@@ -28,12 +28,15 @@ from packgen.document import (
     TitleBlock,
     plain,
 )
+from packgen.logo import LOGO_GAP, LOGO_SIZE
 from packgen.writers import figures, icons
+from packgen.writers.columns import fitted, stacked
 from packgen.writers.pdf.flow import (
     AnchorMark,
     Close,
     DrawingMark,
     FieldMark,
+    ImageMark,
     Item,
     Mark,
     NewPage,
@@ -57,7 +60,7 @@ from packgen.writers.pdf.tables import table_items
 from packgen.writers.pdf.tags import Element
 from packgen.writers.pdf.typeset import Typesetter, baseline_of
 
-ICON = 15.0  # points, the side of a cue's icon
+ICON = 1.3  # the side of a cue's icon, as a share of its leading
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
 BANNER_EDGE = 1.5  # where the band has a border
 ROW_GAP = 6.0  # between rows of the guide's two columns
@@ -111,7 +114,14 @@ class Layout:
     def _title_block(self, block: TitleBlock, x: float, width: float, parent: Element) -> list[Item]:
         accent = self.set.theme.colour("accent")
         length, thickness = TITLE_RULE
-        items: list[Item] = [Slice(thickness + 9, (RectMark(x, 0, length, thickness, accent),), keep_next=True)]
+        top: list[Mark] = [RectMark(x, 0, length, thickness, accent)]
+        brand = self.set.theme.brand
+        if brand:  # at the end side, beside the kicker and the title
+            logo_width, logo_height = brand.logo.size_in(*LOGO_SIZE)
+            figure = parent.child("Figure", alt=brand.name)
+            top.append(ImageMark(x + width - logo_width, 0, logo_width, logo_height, brand.logo, figure))
+            width -= logo_width + LOGO_GAP
+        items: list[Item] = [Slice(thickness + 9, tuple(top), keep_next=True)]
         items += self.set.paragraph(block.kicker, "kicker", x, width, parent.child("P"))
         items += self.set.paragraph(block.title, "title", x, width, parent.child("Title"))
         if block.subtitle:
@@ -202,11 +212,12 @@ class Layout:
 
     def _cue(self, block: Cue, x: float, width: float, parent: Element) -> list[Item]:
         look = self.set.style("cue")
-        step = ICON + 6
-        icon = icons.icon(block.kind, ICON)
+        side = ICON * look.leading
+        step = side + 6
+        icon = icons.icon(block.kind, side)
         items = self.set.paragraph(block.content, "cue", x + step, width - step, parent.child("P"))
-        items = with_first_marks(items, [DrawingMark(x, 0, ICON, icon, None)])
-        shortfall = ICON + look.after - height_of(items)
+        items = with_first_marks(items, [DrawingMark(x, 0, side, icon, None)])
+        shortfall = side + look.after - height_of(items)
         if shortfall > 0:
             items = [*keep_next(items), Slice(shortfall)]
         return keep_whole(items)
@@ -276,7 +287,10 @@ class Layout:
         return [opened, *top, *keep_next(items), *bottom, Close()]
 
     def _table(self, block: Table, x: float, width: float, parent: Element) -> list[Item]:
-        return table_items(block, x, width, parent, self.set, self.blocks)
+        theme = self.set.theme
+        if theme.tables[block.style].stacked:
+            return self.blocks(stacked(block), x, width, parent)
+        return table_items(fitted(block, theme, width), x, width, parent, self.set, self.blocks)
 
     def _answer(self, block: Answer, x: float, width: float, parent: Element) -> list[Item]:
         writing = self.set.theme.writing

@@ -1,4 +1,7 @@
-"""Breaks paragraphs into lines: greedy, at the places of UAX #14, inside a word only where it fits no line at all."""
+"""Breaks paragraphs into lines: greedy, at the places of UAX #14.
+
+A word is divided only where it fits no line at all: with a hyphen where its language has rules for it.
+"""
 
 from __future__ import annotations
 
@@ -106,9 +109,11 @@ class _Filler:
             if not cut and self.atoms and not unit.glued:
                 yield self.take()
                 continue
-            cut = cut or self._forced_cut(unit)
+            divided = 0 if cut else self._division(unit)
+            cut = cut or divided or self._forced_cut(unit)
             if cut:
-                self._append(self._paragraph.atoms(unit.start, cut))
+                atoms = (self._paragraph.divided if divided else self._paragraph.atoms)(unit.start, cut)
+                self._append(atoms)
                 if cut == unit.end:
                     return
                 unit = Unit(cut, unit.end, tuple(at for at in unit.inner if at > cut))
@@ -129,6 +134,13 @@ class _Filler:
             if self._paragraph.text[at - 1] == SOFT_HYPHEN:
                 atoms[-1] = self._paragraph.hyphenated(atoms[-1])
             if self._fits(atoms):
+                return at
+        return 0
+
+    def _division(self, unit: Unit) -> int:
+        """The last place to divide a word of the unit that leaves what fits the line; 0 for none."""
+        for at in reversed(self._paragraph.divisions(unit.start, unit.end)):
+            if self._fits(self._paragraph.divided(unit.start, at)):
                 return at
         return 0
 

@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfdoc
 
 from packgen.document import Deck, Document, Run
 from packgen.writers.drawing import Drawing
-from packgen.writers.pdf import vector
+from packgen.writers.pdf import images, vector
 from packgen.writers.pdf.canvas import TextCanvas
 from packgen.writers.pdf.embed import EmbeddedFonts
 from packgen.writers.pdf.flow import (
@@ -17,6 +17,7 @@ from packgen.writers.pdf.flow import (
     DrawingMark,
     ElementMark,
     FieldMark,
+    ImageMark,
     Mark,
     Page,
     PageNumberMark,
@@ -97,6 +98,11 @@ class Painter:
                 self._drawing(mark.drawing, left, top)
                 if mark.element:
                     mark.element.box = (left, top - mark.drawing.height, left + mark.width, top)
+            case ImageMark():
+                left, top = self._left(mark), self._y(mark)
+                self.tags.begin(mark.element)
+                images.paint(self.canvas, mark.logo, left, top - mark.height, mark.width, mark.height)
+                mark.element.box = (left, top - mark.height, left + mark.width, top)
             case AnchorMark():
                 self.canvas.bookmarkPage(mark.bookmark, "XYZ", left=int(self.frame.left), top=int(self._y(mark)) + 6)
                 self._anchors.append(mark)

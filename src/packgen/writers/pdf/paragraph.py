@@ -10,8 +10,9 @@ from typing import NamedTuple
 from packgen.writers.pdf.bidi import embedding_levels
 from packgen.writers.pdf.breaks import grapheme_breaks, line_breaks
 from packgen.writers.pdf.fonts import Fonts
+from packgen.writers.pdf.hyphens import divisions
 from packgen.writers.pdf.inline import HardBreak, InlineBox, Piece, Span
-from packgen.writers.pdf.shape import SPACES, Shaper, Voice, Word, shaper
+from packgen.writers.pdf.shape import SOFT_HYPHEN, SPACES, Shaper, Voice, Word, shaper
 
 # Stand-ins in the paragraph's text, as UAX #9 and #14 want them.
 OBJECT = "\ufffc"
@@ -100,6 +101,17 @@ class Paragraph:
         """The offsets in the paragraph's text at which a grapheme cluster ends, after `start` and up to `end`."""
         return [start + at for at in grapheme_breaks(self.text[start:end], self.language)]
 
+    def divisions(self, start: int, end: int) -> list[int]:
+        """The offsets in the paragraph's text at which a word between the two may be divided with a hyphen."""
+        if self.bidi:
+            return []
+        return [start + at for at in divisions(self.text[start:end], self.language)]
+
+    def divided(self, start: int, end: int) -> list[Atom]:
+        """The atoms of a word's first part, with a hyphen at its end."""
+        *before, last = self.atoms(start, end)
+        return [*before, self.hyphenated(last)]
+
     def atoms(self, start: int, end: int) -> list[Atom]:
         """What stands from `start` to `end`, shaped; a forced line end is left out. Raises fonts.MissingGlyph."""
         text, runs = self.text, self._runs
@@ -131,10 +143,10 @@ class Paragraph:
         return Atom(start, end, run, level, word, word.width * piece.size, word.full * piece.size)
 
     def hyphenated(self, atom: Atom) -> Atom:
-        """The atom that ends in a soft hyphen, with the hyphen drawn."""
+        """The atom with a hyphen drawn at its end, for the soft hyphen there or for one that is put in."""
         assert isinstance(atom.run.piece, Span)
         assert atom.run.shaper
-        word = atom.run.shaper.hyphenated(self.text[atom.start : atom.end])
+        word = atom.run.shaper.hyphenated(self.text[atom.start : atom.end].removesuffix(SOFT_HYPHEN) + SOFT_HYPHEN)
         size = atom.run.piece.size
         return atom._replace(word=word, width=word.width * size, full=word.full * size)
 

@@ -222,7 +222,7 @@ def test_what_is_left_out_costs_least_of_all_choices_that_fit(drawn: Session, mi
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("    minutes: 5\n", "", 'opening.yaml:25: the optional topic "fill" needs minutes:, the time that leaving it'),
+        ("    minutes: 5\n", "", 'opening.yaml:22: the optional topic "fill" needs minutes:, the time that leaving it'),
         ("minutes: 5\n", "minutes: 15\n", 'opening.yaml:7: the other topics of "opening" leave no time for "hello"'),
         (
             "title: Hello\n",

@@ -1,4 +1,4 @@
-"""LibreOffice as a second reader of DOCX files: the pages that a person without Word would print."""
+"""LibreOffice as a second reader of DOCX and PPTX files: the pages that a person without Office would see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
-    """Each DOCX as a PDF in `out`, all by one start of LibreOffice; files of one name in different folders stay apart.
+    """Each file as a PDF in `out`, all by one start of LibreOffice; files of one name in different folders stay apart.
 
     Raises RuntimeError, with what LibreOffice said, when it could not convert a file.
     """

@@ -1,4 +1,4 @@
-"""The Open XML SDK's judgement of DOCX files: what Word would repair or refuse."""
+"""The Open XML SDK's judgement of DOCX and PPTX files: what Word or PowerPoint would repair or refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Independent readers of what was written: the words of a PDF by its structure tree, those of a DOCX by its XML."""
+"""Independent readers of what was written: the words of a PDF by its structure tree, of a DOCX and a PPTX."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pikepdf
 from lxml import etree
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -82,6 +84,31 @@ def pdf_outline(path: Path) -> list[tuple[int, str, int]]:
                 yield from entries(item.children, level + 1)
 
         return list(entries(outline.root, 1))
+
+
+def pptx_words(path: Path) -> list[str]:
+    """What each slide of a PPTX says, in the order of reading, without white space, footer and number."""
+    furniture = (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+    return [
+        squeezed(
+            "".join(
+                shape.text_frame.text
+                for shape in slide.shapes
+                if shape.has_text_frame and not (shape.is_placeholder and shape.placeholder_format.type in furniture)
+            )
+        )
+        for slide in Presentation(str(path)).slides
+    ]
+
+
+def pptx_notes(path: Path) -> list[str]:
+    """The notes of each slide of a PPTX, without white space."""
+    found = []
+    for slide in Presentation(str(path)).slides:
+        notes = slide.notes_slide.notes_text_frame
+        assert notes is not None
+        found.append(squeezed(notes.text))
+    return found
 
 
 def squeezed(text: str) -> str:

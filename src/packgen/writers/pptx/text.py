@@ -9,6 +9,7 @@ from packgen.document import Block, Choice, Inline, Inlines, LineBreak, ListBloc
 from packgen.theme import TextStyle, Theme
 from packgen.writers.docx.xml import escaped
 from packgen.writers.pptx.theme import colour, solid
+from packgen.writers.scripts import emphasis, slant
 
 LEVELS = 5  # of lists; deeper ones look like the fifth
 BULLETS = "•–"  # by level, in turn
@@ -156,15 +157,17 @@ class Text:
 
     def _look(self, run: Run, style: TextStyle | None) -> str:
         """The run's properties: those of its character style and, when its paragraph has its own, of that style."""
-        character = self.theme.characters[run.style] if run.style else None
-        bold = run.bold or bool(character and character.bold) or bool(style and style.bold)
-        italic = run.italic or bool(character and character.italic) or bool(style and style.italic)
-        ink = (character and character.colour) or (style and style.colour)
+        language = run.language or self.language
+        looks = [self.theme.characters[run.style]] if run.style else []
+        looks += [emphasis(self.theme, language, run.text)] if run.italic else []
+        bold = run.bold or any(look.bold for look in looks) or bool(style and style.bold)
+        italic = any(slant(look, language) for look in looks) or bool(style and slant(style, language))
+        ink = next((look.colour for look in looks if look.colour), style.colour if style else None)
         size = f' sz="{hundredths(style.size)}"' if style else ""
         marks = (' b="1"' if bold else "") + (' i="1"' if italic else "")
         fill = solid(self.theme, ink) if ink else ""
         link = f'<a:hlinkClick r:id="{self.link(run.link)}"/>' if run.link else ""
-        return f'<a:rPr lang="{escaped(run.language or self.language)}"{size}{marks}>{fill}{link}</a:rPr>'
+        return f'<a:rPr lang="{escaped(language)}"{size}{marks}>{fill}{link}</a:rPr>'
 
     def _end(self) -> str:
         return f'<a:endParaRPr lang="{escaped(self.language)}"/>'

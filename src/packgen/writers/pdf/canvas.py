@@ -13,12 +13,23 @@ PDF_VERSION = (1, 7)
 
 
 class Stream(pdfdoc.PDFStream):
-    """A stream whose `endstream` stands on a line of its own (ISO 19005-2, 6.1.7.1), which ReportLab's does not."""
+    """A stream as PDF/A asks for (ISO 19005-2, 6.1.7.1): `endstream` stands on a line of its own.
+
+    ReportLab's goes on where the data end, and names filters also where there are none.
+    """
 
     def format(self, document: Any) -> bytes:
         """The stream as it stands in the file."""
-        written: bytes = super().format(document)
-        return written.removesuffix(b"endstream\n") + b"\nendstream\n"
+        data = self.content if isinstance(self.content, bytes) else self.content.encode()
+        filters = document.defaultStreamFilters if self.filters is None else self.filters
+        entries = {**self.dictionary.dict}
+        if filters:
+            entries["Filter"] = pdfdoc.PDFArray([pdfdoc.PDFName(each.pdfname) for each in filters])
+        for each in reversed(filters):
+            data = each.encode(data)
+        entries["Length"] = len(data)
+        head: bytes = pdfdoc.PDFDictionary(entries).format(document)
+        return b"%s\nstream\n%s\nendstream\n" % (head, data)
 
 
 class TextCanvas(Canvas):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from packgen.output import OutputError
 from packgen.problems import Problem, Problems, Source
@@ -48,6 +49,11 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = os.name == "posix"  # elsewhere it would share a port that another program has
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says what failed, but not that a browser no longer wants what it asked for."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(SimpleHTTPRequestHandler):
     """Files of the folder, and nothing else: no listings, nothing that a link leads to elsewhere, no log."""
@@ -58,11 +64,16 @@ class _Handler(SimpleHTTPRequestHandler):
         return TYPES.get(Path(path).suffix.lower(), "application/octet-stream")
 
     def send_head(self) -> BytesIO | BinaryIO | None:
-        path = Path(self.translate_path(self.path))
-        if not path.resolve().is_relative_to(self.directory):
+        if not self._is_ours(self.translate_path(self.path)):
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
         return super().send_head()
+
+    def _is_ours(self, path: str) -> bool:
+        try:
+            return Path(path).resolve().is_relative_to(self.directory)
+        except ValueError:  # a NUL in the path
+            return False
 
     def list_directory(self, path: str | os.PathLike[str]) -> BytesIO | None:  # noqa: ARG002
         self.send_error(HTTPStatus.NOT_FOUND)

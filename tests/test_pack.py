@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen.pack import PackFile, PackInfo, pack_zip
+from packgen.pack import Origin, PackFile, PackInfo, pack_zip
 from packgen.verify import LARGEST_PACK, MOST_FILES, verify_pack
 
 INFO = PackInfo("sample", "xa", "en")
 GUIDE = PackFile("guide", "The Guide", "trainer", "pdf", 2, b"%PDF guide")
 SHEET = PackFile("sheet", "A Sheet", "participant", "docx", 1, b"PK sheet")
 TITLE = "Sharing Tools"
+ORIGIN = Origin({"theme": "plain"}, {"python": "3.11"}, {"content/sample/session.yaml": "ab" * 32})
 PLAN = "Sample\n\n* Guide\n  " + "one copy for you " * 8 + "\n"
 
 Contents = dict[str, bytes]
@@ -41,7 +42,7 @@ def zipped(files: Contents) -> bytes:
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     path = tmp_path / "sample_xa_en.zip"
-    path.write_bytes(pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN))
+    path.write_bytes(pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN, ORIGIN))
     return path
 
 
@@ -59,6 +60,13 @@ def test_the_manifest_tells_titles_pages_and_checksums(pack: Path) -> None:
     assert guide.items() <= manifest["files"][1].items()
 
 
+def test_the_manifest_tells_what_decides_the_bytes(pack: Path) -> None:
+    manifest = json.loads(contents(pack.read_bytes())["sample_xa_en/manifest.json"])
+    assert manifest["options"] == {"theme": "plain"}
+    assert manifest["versions"] == {"python": "3.11"}
+    assert manifest["inputs"] == {"content/sample/session.yaml": "ab" * 32}
+
+
 def test_the_print_plan_is_wrapped_under_its_item(pack: Path) -> None:
     lines = contents(pack.read_bytes())["sample_xa_en/README.txt"].decode().splitlines()
     assert lines[:3] == ["Sample", "", "* Guide"]
@@ -68,7 +76,7 @@ def test_the_print_plan_is_wrapped_under_its_item(pack: Path) -> None:
 
 
 def test_the_order_in_which_documents_come_changes_nothing() -> None:
-    assert pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN) == pack_zip(INFO, TITLE, [SHEET, GUIDE], PLAN)
+    assert pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN, ORIGIN) == pack_zip(INFO, TITLE, [SHEET, GUIDE], PLAN, ORIGIN)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +91,7 @@ def test_entries_are_dated_within_what_a_zip_can_hold(
     monkeypatch: pytest.MonkeyPatch, moment: str, date: tuple[int, ...]
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
-    with zipfile.ZipFile(BytesIO(pack_zip(INFO, TITLE, [GUIDE], PLAN))) as archive:
+    with zipfile.ZipFile(BytesIO(pack_zip(INFO, TITLE, [GUIDE], PLAN, ORIGIN))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {date}
 
 
@@ -275,7 +283,7 @@ def test_a_file_without_a_name_is_none_of_a_pack(pack: Path) -> None:
     assert verify_pack(pack) == ('"" would be unpacked outside the pack\'s folder',)
 
 
-WHOLE = pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN)
+WHOLE = pack_zip(INFO, TITLE, [GUIDE, SHEET], PLAN, ORIGIN)
 
 
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from packgen.cli_compare import diff, verify
 from packgen.cli_site import serve, site
 from packgen.cli_translate import translate
 from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, minute_of_day, project_at
@@ -25,6 +26,8 @@ app.add_typer(new, name="new")
 app.add_typer(translate, name="translate")
 app.command()(site)
 app.command()(serve)
+app.command()(diff)
+app.command()(verify)
 
 
 def main() -> None:
@@ -138,19 +141,6 @@ def show(
         names = [found for name in sessions for found in changes.item_names(where, name, code)]
         raise typer.BadParameter(f'no item "{item}" in {" or ".join(sessions)}{nearest(item, names)}')
     changes.show_origins(rows)
-
-
-@app.command()
-def verify(pack: Annotated[Path, typer.Argument(metavar="PACK.zip")]) -> None:
-    """Check that a pack is whole: checksums and manifest."""
-    from packgen.verify import verify_pack
-
-    wrong = verify_pack(pack)
-    for sentence in wrong:
-        print(f"{pack.name}: {sentence}", file=sys.stderr)
-    if wrong:
-        raise typer.Exit(1)
-    print(f"{pack.name}: whole")
 
 
 @new.command(name="country")

@@ -63,14 +63,27 @@ class PackInfo:
         return f"{self.session}_{self.country}_{self.language}"
 
 
-def pack_zip(info: PackInfo, title: str, files: Sequence[PackFile], plan: str) -> bytes:
-    """The zip of a pack: the same files and print plan give the same bytes (entries sorted, fixed dates and modes).
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What decides the bytes of a pack, told in its manifest so that it can be built again.
+
+    `options`: those of the build that were given, `versions`: of what it was made with, `inputs`: the SHA-256 of every
+    file that it was made from, by its path in the project.
+    """
+
+    options: Mapping[str, str | int]
+    versions: Mapping[str, str]
+    inputs: Mapping[str, str]
+
+
+def pack_zip(info: PackInfo, title: str, files: Sequence[PackFile], plan: str, origin: Origin) -> bytes:
+    """The zip of a pack: the same arguments give the same bytes (entries sorted, fixed dates and modes).
 
     `title`: the session's, as plain text in the pack's language.
     """
     contents = {file.name: file.data for file in files}
     contents[README] = _wrapped(plan).encode()
-    contents[MANIFEST] = _manifest(info, title, files)
+    contents[MANIFEST] = _manifest(info, title, files, origin)
     contents[SUMS] = _sums(contents)
     date = _date()
     buffer = BytesIO()
@@ -101,7 +114,7 @@ def _wrapped(plan: str) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-def _manifest(info: PackInfo, title: str, files: Sequence[PackFile]) -> bytes:
+def _manifest(info: PackInfo, title: str, files: Sequence[PackFile], origin: Origin) -> bytes:
     manifest = {
         "session": info.session,
         "title": title,
@@ -119,6 +132,9 @@ def _manifest(info: PackInfo, title: str, files: Sequence[PackFile]) -> bytes:
             }
             for file in sorted(files, key=lambda file: file.name)
         ],
+        "options": dict(origin.options),
+        "versions": dict(origin.versions),
+        "inputs": dict(origin.inputs),
     }
     return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
 

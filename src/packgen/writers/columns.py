@@ -1,4 +1,4 @@
-"""Tables made to fit their type, for every format alike: columns as wide as their words, scales laid out as lines."""
+"""Tables and running lines made to fit their type: columns as wide as their words, scales laid out as lines."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from packgen.document import Block, Cell, Inline, Inlines, Paragraph, Run, Table, plain, walk
-from packgen.theme import Theme
+from packgen.theme import TextStyle, Theme
 from packgen.writers.places import advance
 
-BOLD = 1.1  # bold letters are so much wider than regular ones
+ENDS_GAP = 18.0  # points, the least between a running line's two texts
+DANGLING = " ·:,–-"  # what no shortened text ends in, before its ellipsis
+BOLD = 1.07  # bold letters are so much wider than regular ones
 NO_BREAK_SPACE = "\u00a0"
 APART = "\u2003 "  # between two choices of a scale: an em space and a place to break
 
@@ -19,20 +21,39 @@ _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 
 
 def fitted(table: Table, theme: Theme, width: float) -> Table:
-    """The table, `width` points wide, with columns that hold their longest words, as far as others can spare the room.
+    """The table, `width` points wide, with columns that hold their longest words, as far as others can spare the room:
+    those that lack least come first.
 
     Both formats must come to the same widths, and only one of them knows fonts: words are measured by rule of thumb.
     """
-    least = _least(table, theme)
     wide = [share * width for share in table.widths]
-    missing = sum(max(needed - has, 0.0) for needed, has in zip(least, wide, strict=True))
-    spare = [max(has - needed, 0.0) for needed, has in zip(least, wide, strict=True)]
-    if not missing or missing > sum(spare):
+    lacking = [needed - has for needed, has in zip(_least(table, theme), wide, strict=True)]
+    spare = sum(-lack for lack in lacking if lack < 0)
+    taken = 0.0
+    for lack, at in sorted((lack, at) for at, lack in enumerate(lacking) if lack > 0):
+        if taken + lack <= spare:
+            taken += lack
+            wide[at] += lack
+    if not taken:
         return table
-    widths = tuple(
-        max(has, needed) - missing * room / sum(spare) for has, needed, room in zip(wide, least, spare, strict=True)
-    )
-    return replace(table, widths=tuple(points / width for points in widths))
+    given = [taken * max(-lack, 0.0) / spare for lack in lacking]
+    return replace(table, widths=tuple((has - less) / width for has, less in zip(wide, given, strict=True)))
+
+
+def running_ends(ends: tuple[str, str], style: TextStyle, width: float) -> tuple[str, str]:
+    """The two texts of a running line that has `width` points: the first gives way, with an ellipsis, to the second."""
+    start, end = ends
+    room = width - measured(end, style) - ENDS_GAP
+    if measured(start, style) <= room:
+        return ends
+    while start and measured(start + "…", style) > room:
+        start = start[:-1].rstrip(DANGLING)
+    return start + "…", end
+
+
+def measured(words: str, style: TextStyle) -> float:
+    """About how wide the words are in points, sooner too wide than too narrow."""
+    return sum(map(advance, words)) * style.size * (BOLD if style.bold else 1.0)
 
 
 def _least(table: Table, theme: Theme) -> list[float]:

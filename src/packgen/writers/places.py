@@ -145,10 +145,11 @@ def _lines(text: str, width: float) -> int:
 
 # Rounded up, as shares of the size, of the letters that are not near the common widths in Noto Sans.
 _WIDTHS = (
-    (0.35, "!(),.:;'’‘`ijlIfJ|-‐‑[]ıіїІЇ"),
-    (0.46, 'rt“”"/?г'),
-    (0.57, "cszvxykFLSскухзтэє"),
-    (0.97, "mwMW%@œæшщюыжмфЖШЩЮМФ—"),
+    (0.3, " !(),.:;'’‘`ijlI|[]ıіїІЇ"),
+    (0.36, "fJ-‐‑\""),
+    (0.44, "rt“”/?г"),
+    (0.55, "cszvxykFLSскухзтэє"),
+    (0.94, "mwMW%@œæшщюыжмфЖШЩЮМФ—"),
 )
 
 
@@ -159,5 +160,5 @@ def advance(character: str) -> float:
     if unicodedata.east_asian_width(character) in ("W", "F"):
         return 1.0
     return next(
-        (width for width, characters in _WIDTHS if character in characters), 0.73 if character.isupper() else 0.64
+        (width for width, characters in _WIDTHS if character in characters), 0.72 if character.isupper() else 0.62
     )

@@ -78,6 +78,8 @@ class Blocks:
         for before, block in zip([None, *blocks], blocks, strict=False):
             if isinstance(before, Paragraph) and isinstance(block, ListBlock):
                 flow.last_kept()  # "Three things matter most:" and the first of them
+            elif isinstance(block, Figure) and self.context.figure_alone:
+                flow.last_kept(kept=False)
             write: Callable[[Any, Flow, float], None] = getattr(self, f"_{_METHODS[type(block)]}")
             write(block, flow, width)
 

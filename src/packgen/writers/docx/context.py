@@ -22,12 +22,16 @@ _FIRST_LINK = 100  # relationship ids below are those of the document's own part
 
 @dataclass
 class Context:
-    """One document's theme and language, and its lists, links and ids so far. `width` is the text area's in points."""
+    """One document's theme and language, and its lists, links and ids so far. `width` is the text area's in points.
+
+    `figure_alone`: the connection picture is so high that no page has room for it and for what stands before it.
+    """
 
     theme: Theme
     language: str
     width: float
     figure_height: float
+    figure_alone: bool
     bookmarks: dict[str, str]
     heading_pages: dict[str, int]
     outline: tuple[Heading, ...]

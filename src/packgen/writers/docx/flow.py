@@ -73,11 +73,11 @@ class Flow:
         own = format_.after if format_.after is not None else look.after if look else 0.0
         self._waiting = (replace(format_, after=own + points if more else points), content, look)
 
-    def last_kept(self) -> None:
-        """The last paragraph stays on one page with what follows; nothing when a table is last."""
+    def last_kept(self, *, kept: bool = True) -> None:
+        """The last paragraph stays on one page with what follows, or need not; nothing when a table is last."""
         if self._waiting is not None:
             format_, content, look = self._waiting
-            self._waiting = (replace(format_, keep_next=True), content, look)
+            self._waiting = (replace(format_, keep_next=kept), content, look)
 
     def finished(self, *, cell: bool = False) -> str:
         """The XML. A cell's last child must be a paragraph (ECMA-376 part 1, 17.4.65), and the body's should be."""

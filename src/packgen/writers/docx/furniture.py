@@ -6,6 +6,7 @@ import re
 
 from packgen.document import PAPER_SIZES, Document
 from packgen.theme import TextStyle, Theme
+from packgen.writers.columns import running_ends
 from packgen.writers.docx.inline import TAB, directed, field_runs
 from packgen.writers.docx.names import style_id
 from packgen.writers.docx.paragraphs import Format, paragraph
@@ -35,13 +36,14 @@ def section(document: Document, theme: Theme) -> str:
     )
 
 
-def running_line(element: str, style: str, ends: tuple[str, str], document: Document, pages: int) -> str:
+def running_line(element: str, style: str, ends: tuple[str, str], document: Document, theme: Theme, pages: int) -> str:
     """A header or footer part (`element` "hdr" or "ftr"): one line with a text at each end.
 
     "{page}" and "{pages}" become fields; `pages` is what the second shows until Word counts anew.
     """
     rtl = is_rtl(document.language)
-    start, end = (_with_fields(text, pages, rtl=rtl) for text in ends)
+    room = PAPER_SIZES[document.paper][0] - 2 * theme.page.side
+    start, end = (_with_fields(text, pages, rtl=rtl) for text in running_ends(ends, theme.styles[style], room))
     line = paragraph(Format(style_id(style)), f"{start}{TAB}{end}")
     return f"{DECLARATION}<w:{element} {NAMESPACES}>{line}</w:{element}>"
 

@@ -14,6 +14,7 @@ from packgen.writers.docx.styles import styles_xml
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES
 from packgen.writers.scripts import theme_for
 
+FIGURE_ALONE = 0.75  # from such a share on, a picture has its own page
 FIGURE_SHARE = 0.6  # of the text area's height, for a connection picture when its height is not given
 
 
@@ -34,11 +35,14 @@ def write_docx(
     theme = theme_for(theme, document.language)
     paper_width, paper_height = PAPER_SIZES[document.paper]
     outline = headings(document.blocks)
+    text_height = paper_height - theme.page.top - theme.page.bottom
+    picture = figure_height or FIGURE_SHARE * text_height
     context = Context(
         theme=theme,
         language=document.language,
         width=paper_width - 2 * theme.page.side,
-        figure_height=figure_height or FIGURE_SHARE * (paper_height - theme.page.top - theme.page.bottom),
+        figure_height=picture,
+        figure_alone=picture > FIGURE_ALONE * text_height,
         bookmarks=word_bookmarks(heading.bookmark for heading in outline),
         heading_pages=dict(heading_pages),
         outline=outline,
@@ -48,8 +52,8 @@ def write_docx(
         document=f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         styles=styles_xml(theme, document.language, context.width, context.numbering),
         numbering=context.numbering.xml(theme),
-        head=running_line("hdr", "head", document.head, document, pages),
-        foot=running_line("ftr", "foot", document.foot, document, pages),
+        head=running_line("hdr", "head", document.head, document, theme, pages),
+        foot=running_line("ftr", "foot", document.foot, document, theme, pages),
         links=context.links,
         logo=context.logo,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reportlab.pdfbase import pdfdoc
 
 from packgen.document import Deck, Document, Run
+from packgen.writers.columns import DANGLING, ENDS_GAP, running_ends
 from packgen.writers.drawing import Drawing
 from packgen.writers.pdf import images, vector
 from packgen.writers.pdf.canvas import TextCanvas
@@ -31,8 +32,6 @@ from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.lines import Line
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter, baseline_of
-
-ENDS_GAP = 18.0  # points, the least space between a running line's two texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +186,19 @@ class Painter:
         theme, page = self.set.theme, self.set.theme.page
         height = self.canvas._pagesize[1]
 
-        def numbered(ends: tuple[str, str]) -> tuple[str, str]:
-            start, end = (text.replace("{page}", str(number)).replace("{pages}", str(pages)) for text in ends)
+        def numbered(ends: tuple[str, str], style: str) -> tuple[str, str]:
+            fitting = running_ends(ends, self.set.style(style), self.frame.width)
+            start, end = (text.replace("{page}", str(number)).replace("{pages}", str(pages)) for text in fitting)
             return start, end
 
         self.tags.begin("Header")
-        self._ends("head", numbered(document.head), height - page.head)
+        self._ends("head", numbered(document.head, "head"), height - page.head)
         self.canvas.setStrokeColor(theme.colour("rule"))
         self.canvas.setLineWidth(0.5)
         y = height - page.head - 7
         self.canvas.line(self.frame.left, y, self.frame.left + self.frame.width, y)
         self.tags.begin("Footer")
-        self._ends("foot", numbered(document.foot), page.foot)
+        self._ends("foot", numbered(document.foot, "foot"), page.foot)
 
     def _ends(self, style: str, ends: tuple[str, str], baseline: float) -> None:
         """Two short texts on one line, one at each side of the text area; the first gives way to the second."""
@@ -216,10 +216,10 @@ class Painter:
         """The text on one line, with an ellipsis where it is too long for it."""
         holder = Element("Span")
         lines = self.set.lines((Run(text),), style, width, holder)[0]
-        kept = lines[0].text.rstrip()
+        kept = lines[0].text.rstrip(DANGLING)
         while len(lines) > 1:
             lines = self.set.lines((Run(kept + "…"),), style, width, holder)[0]
-            kept = kept[:-1].rstrip()
+            kept = kept[:-1].rstrip(DANGLING)
         return lines[0]
 
     def _link(self, address: str, rect: tuple[float, float, float, float], text: str, element: Element) -> None:

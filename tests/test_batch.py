@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from packgen import batch
-from packgen.batch import PackPlan, PackReport
+from packgen.batch import PackReport
 from packgen.compose import documents
 from packgen.load import load_country
 from packgen.localize import localize
@@ -16,6 +16,7 @@ from packgen.output import OutputError
 from packgen.pack import FORMATS, Format
 from packgen.problems import Problems
 from packgen.project import Project
+from packgen.rendering import load_tools, render
 from packgen.verify import verify_pack
 from tests.readers import docx_words, pdf_words
 from tests.sample import COUNTRY, OPENING, SHEET, sample_project
@@ -75,21 +76,21 @@ def test_a_template_more_is_a_document_more(project: Project, tmp_path: Path) ->
 
 
 def test_progress_names_each_document_when_it_is_begun_and_when_it_is_written(project: Project, tmp_path: Path) -> None:
-    seen: list[tuple[str, str, float]] = []
+    seen: list[tuple[str, float]] = []
     plan = batch.plan(project, ["sample"], ["xa"], (), (), FORMATS, tmp_path / "out")
-    list(batch.build(plan.packs, lambda pack, document, done: seen.append((pack.country, document, done))))
+    list(batch.build(plan.packs, lambda what, done: seen.append((what, done))))
     assert seen == [
-        ("xa", "slides", 0.0),
-        ("xa", "slides", pytest.approx(1 / 3)),
-        ("xa", "trainer-guide", pytest.approx(1 / 3)),
-        ("xa", "trainer-guide", pytest.approx(2 / 3)),
-        ("xa", "sheet", pytest.approx(2 / 3)),
-        ("xa", "sheet", 1.0),
+        ("xa en slides", 0.0),
+        ("xa en slides", pytest.approx(1 / 3)),
+        ("xa en trainer-guide", pytest.approx(1 / 3)),
+        ("xa en trainer-guide", pytest.approx(2 / 3)),
+        ("xa en sheet", pytest.approx(2 / 3)),
+        ("xa en sheet", 1.0),
     ]
 
 
 def test_what_progress_raises_ends_the_build_before_anything_is_written(project: Project, tmp_path: Path) -> None:
-    def stop(_pack: PackPlan, _document: str, done: float) -> None:
+    def stop(_what: str, done: float) -> None:
         if done:
             raise KeyboardInterrupt
 
@@ -296,10 +297,10 @@ def test_a_source_date_that_is_no_number_is_refused(
 
 def test_only_what_is_asked_for_is_rendered(project: Project) -> None:
     country = load_country(project, "xa")
-    tools = batch.load_tools(project, country.theme)
+    tools = load_tools(project, country.theme)
     localized = localize(project, "sample", country, "en")
     (sheet,) = [info for info in documents(tools.templates, localized.session) if info.id == "sheet"]
-    (file,) = batch.render(localized, sheet, tools, ["pdf"])
+    (file,) = render(localized, sheet, tools, ["pdf"])
     assert (file.name, file.data[:5]) == ("participants/sheet.pdf", b"%PDF-")
 
 

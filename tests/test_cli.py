@@ -18,7 +18,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from packgen import batch, report
+from packgen import batch, rendering, report
 from packgen.cli import main
 from packgen.pack import FORMATS
 from packgen.project import Project
@@ -321,7 +321,7 @@ def test_an_interrupt_waits_until_nothing_can_be_left_half_done(
         signal.raise_signal(signal.SIGINT)
         return write_pdf(*arguments)
 
-    monkeypatch.setattr(batch, "write_pdf", interrupted)
+    monkeypatch.setattr(rendering, "write_pdf", interrupted)
     plan = batch.plan(project, ["sample"], ["xa"], (), ("sheet",), FORMATS, tmp_path / "out")
     before = signal.getsignal(signal.SIGINT)
     with pytest.raises(KeyboardInterrupt):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from packgen.problems import Problem, Problems, Source
 
+_DATE = "SOURCE_DATE_EPOCH"
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z: the last that the formats' four-digit years can say
 
 
@@ -62,9 +65,23 @@ def source_date() -> int | None:
 
     Raises OutputError for what is no such number.
     """
-    written = os.environ.get("SOURCE_DATE_EPOCH", "")
+    written = os.environ.get(_DATE, "")
     if not written:
         return None
     if not (written.isascii() and written.isdigit() and int(written) <= _LAST_SECOND):
-        raise OutputError("SOURCE_DATE_EPOCH", f'expected whole seconds since 1970, found "{written}"')
+        raise OutputError(_DATE, f'expected whole seconds since 1970, found "{written}"')
     return int(written)
+
+
+@contextmanager
+def dated(moment: object) -> Iterator[None]:
+    """Within the block SOURCE_DATE_EPOCH is `moment`, unset for None: libraries that date files look there too."""
+    before = os.environ.pop(_DATE, None)
+    try:
+        if moment is not None:
+            os.environ[_DATE] = str(moment)
+        yield
+    finally:
+        os.environ.pop(_DATE, None)
+        if before is not None:
+            os.environ[_DATE] = before

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from packgen import __version__, batch
 from packgen.load import load_country
+from packgen.output import dated
 from packgen.pack import FORMATS, MANIFEST, SUMS, Origin, PackInfo
 from packgen.problems import Problems, nearest
 from packgen.project import Project
 from packgen.schedule import Occasion
-
-_DATE = "SOURCE_DATE_EPOCH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,10 @@ def differences(path: Path, project: Project) -> tuple[str, ...]:
     """
     try:
         pack = _read(path)
-        with tempfile.TemporaryDirectory(prefix="packgen-") as folder, _dated(pack.origin):
+        with (
+            tempfile.TemporaryDirectory(prefix="packgen-") as folder,
+            dated(pack.origin.options.get("source-date-epoch")),
+        ):
             rebuilt = _built(pack, project, Path(folder))
             again = _read(rebuilt)
             found = (*_files(pack, again), *_origins(pack, again))
@@ -69,21 +69,6 @@ def _read(path: Path) -> _Pack:
         return _Pack(files, info, str(stated["packgen"]), origin)
     except (KeyError, TypeError, ValueError):
         raise _Unusable(f"its {MANIFEST} does not say what it was made from: it cannot be built again") from None
-
-
-@contextmanager
-def _dated(origin: Origin) -> Iterator[None]:
-    """Within the block SOURCE_DATE_EPOCH is what it was when the pack was built."""
-    before = os.environ.pop(_DATE, None)
-    date = origin.options.get("source-date-epoch")
-    try:
-        if date is not None:
-            os.environ[_DATE] = str(date)
-        yield
-    finally:
-        os.environ.pop(_DATE, None)
-        if before is not None:
-            os.environ[_DATE] = before
 
 
 def _built(pack: _Pack, project: Project, folder: Path) -> Path:

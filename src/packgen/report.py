@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from types import FrameType
 from typing import Any
@@ -15,40 +15,45 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from packgen.batch import PackPlan, PackReport, build
+from packgen.batch import build
+from packgen.cache import Cache
 from packgen.compose import Templates, documents
+from packgen.executors import Workers
 from packgen.load import load_country, load_session, session_tree
 from packgen.localize import fill, map_texts
 from packgen.markdown import plain_text
 from packgen.model import Session, Text
 from packgen.overrides import place
-from packgen.pack import FORMATS
+from packgen.pack import FORMATS, PackInfo
+from packgen.plans import PackPlan, PackReport
 from packgen.problems import Problem, Problems
 from packgen.project import Project
 from packgen.translate import LanguageStatus
 
 
-def run(packs: Sequence[PackPlan], *, quiet: bool) -> tuple[PackReport, ...]:
-    """Builds the packs, showing on stderr what is being built unless `quiet`.
+def run(
+    packs: Sequence[PackPlan], *, quiet: bool, workers: Workers | None = None, cache: Cache | None = None
+) -> tuple[PackReport, ...]:
+    """Builds the packs, showing on stderr what is being built and the time left unless `quiet`; reports in their order.
 
     Raises OutputError, see `build`, and KeyboardInterrupt.
     """
     console = Console(stderr=True, quiet=quiet)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    found: dict[PackInfo, PackReport] = {}
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("Reading the content", total=len(packs))
-        found: list[PackReport] = []
         with remembered_interrupt() as stop_if_interrupted:
 
-            def tell(pack: PackPlan, document: str, done: float) -> None:
+            def tell(what: str, done: float) -> None:
                 stop_if_interrupted()
-                what = f"{pack.country} {pack.language} {document}"
-                bar.update(task, description=what, completed=len(found) + done, refresh=True)
+                bar.update(task, description=what, completed=done, refresh=True)
 
-            for report in build(packs, tell):
-                stop_if_interrupted()
-                found.append(report)
-    return tuple(found)
+            with closing(build(packs, tell, workers, cache)) as reports:
+                for report in reports:
+                    stop_if_interrupted()
+                    found[report.info] = report
+    return tuple(found[pack.info] for pack in packs)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from packgen.load import decode
@@ -27,7 +27,11 @@ _NEEDED = {
 }
 
 _COLOUR_KEYS = frozenset({"colour", "fill", "border", "bar", "head-fill", "rule", "stripe", "band"})
-_MAY_BE_NONE = _COLOUR_KEYS - {"rule"}  # a style's own `colour` falls back on its paragraph's
+_MAY_BE_NONE = {
+    *(("boxes", key) for key in ("fill", "border", "bar")),
+    *(("tables", key) for key in ("head-fill", "stripe", "band")),
+    ("characters", "colour"),
+}
 
 
 def load_theme(project: Project, theme: str) -> Theme:
@@ -103,18 +107,17 @@ def _mixed(colour: str, paper: str) -> str:
     return "#" + "".join(f"{round(own * TINT + ground * (1 - TINT)):02X}" for own, ground in pairs)
 
 
-def _unknown_colours(node: Node, theme: Theme, *, inside_colours: bool = False) -> Iterable[Problem]:
-    if not isinstance(node, Mapping):
+def _unknown_colours(node: Node, theme: Theme, group: str = "") -> Iterator[Problem]:
+    """A problem for every name of a colour that the theme has not; `group` is the key of the theme that holds it."""
+    if not isinstance(node, Mapping) or group == "colours":
         return
     for key, value in node.items.items():
         if isinstance(value, Mapping):
-            yield from _unknown_colours(value, theme, inside_colours=key == "colours")
-        elif isinstance(value, Scalar) and not inside_colours and not _is_known(key, value, theme):
-            yield Problem(value.source, f'no colour "{value}" in colours:{nearest(value, theme.colours)}')
-
-
-def _is_known(key: str, value: str, theme: Theme) -> bool:
-    return key not in _COLOUR_KEYS or value in theme.colours or (value == NO_COLOUR and key in _MAY_BE_NONE)
+            yield from _unknown_colours(value, theme, group or key)
+        elif isinstance(value, Scalar) and key in _COLOUR_KEYS:
+            known = value in theme.colours or (value == NO_COLOUR and (group, key) in _MAY_BE_NONE)
+            if not known:
+                yield Problem(value.source, f'no colour "{value}" in colours:{nearest(value, theme.colours)}')
 
 
 def _missing(tree: Mapping) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from packgen.writers.pdf.breaks import grapheme_breaks, line_breaks
+from packgen.writers.pdf.hyphens import divisions
 from packgen.writers.pdf.lines import HardBreak, InlineBox, Piece, Span, break_lines, measure
 from tests.writers.pdf.printed import FONTS
 
@@ -122,3 +123,47 @@ def test_unspaced_text_fills_lines(language: str) -> None:
     assert "".join(line.text for line in lines) == text
     assert all(line.width <= 200.0 for line in lines)
     assert all(line.width > 140.0 for line in lines[:-1])
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("នីមួយៗ", ["នីមួយៗ"]),  # "each", with the repetition sign
+        ("មានដៃគូ", ["មានដៃគូ"]),  # "has partners"
+        ("ម្នាក់ៗសរសេរ", ["ម្នាក់ៗ", "សរសេរ"]),  # "each one writes": the final with bantoc begins no word
+        ("ផ្សេងៗគ្នា", ["ផ្សេងៗ", "គ្នា"]),
+    ],
+)
+def test_no_khmer_line_ends_within_a_word_that_the_dictionary_splits(written: str, words: list[str]) -> None:
+    ends = line_breaks(written, "km")
+    assert [written[start:end] for start, end in zip([0, *ends], ends, strict=False)] == words
+
+
+# --- words too long for their line ------------------------------------------------------------------
+
+
+def test_a_word_too_long_for_its_line_is_divided_with_a_hyphen_by_its_language_s_rules() -> None:
+    for language, word, parts in (
+        ("en-KE", "organisations", ["organisa\u00ad", "tions"]),
+        ("fr", "bibliothèques", ["biblio\u00ad", "thèques"]),
+        ("uk", "однокласники", ["одноклас\u00ad", "ники"]),
+    ):
+        width = measure(FONTS, [span(parts[0].replace("\u00ad", "-m"))])
+        lines = break_lines(FONTS, [span(word, language=language)], width, rtl=False)
+        assert [line.text for line in lines] == parts, "readers drop a soft hyphen: what is copied is the word"
+        glyphs = lines[0].fragments[-1].runs[-1].glyphs
+        assert glyphs[-1] == FONTS.face(False, False).hb_font.get_nominal_glyph(0x2010)
+        assert lines[0].width <= width
+
+
+def test_a_word_that_fits_a_line_of_its_own_is_never_divided() -> None:
+    width = measure(FONTS, [span("organisations")])
+    assert texts([span("two organisations meet")], width) == ["two ", "organisations ", "meet"]
+
+
+def test_a_language_without_rules_and_addresses_break_where_they_must() -> None:
+    assert divisions("ushirikiano", "sw") == []
+    assert divisions("شراكات", "ar") == []
+    assert divisions("B12 x/y 2024", "en") == []
+    (at, *_) = divisions("see organisations", "en")
+    assert at > 6, "short words stay whole"

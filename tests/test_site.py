@@ -144,7 +144,7 @@ def test_each_pack_is_offered_under_its_country_with_language_title_size_and_dat
     assert headings == ["Cambodia", "Egypt", "Kenya", "Senegal", "United States", "International"]
     (kenya,) = page.cssselect("#ke")
     size = (published.out / "partners_ke_sw.zip").stat().st_size
-    assert rows(page)[4] == f"Kiswahili (Swahili) {TITLES['sw']} ZIP, {size / 1000:.0f} kB · Nov 24, 2026"
+    assert rows(page)[4] == f"Kiswahili (Swahili) {TITLES['sw']} ZIP · {size / 1000:.0f} kB · Nov 24, 2026"
     assert [link.get("href") for link in kenya.cssselect("li a")] == [
         *("partners_ke_en.zip", "audiences_ke_en.zip", "partners_ke_sw.zip")
     ]
@@ -335,7 +335,7 @@ def test_a_date_that_is_not_known_is_not_told(out: Path, monkeypatch: pytest.Mon
     size = publish(out, "ke", "en").stat().st_size
     write_site(PROJECT, out)
     (row,) = rows(html.fromstring((out / "index.html").read_bytes()))
-    assert row == f"English {TITLES['en']} ZIP, {size / 1000:.0f} kB"
+    assert row == f"English {TITLES['en']} ZIP · {size / 1000:.0f} kB"
 
 
 def test_a_pdf_that_cannot_be_rendered_has_no_picture(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,9 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 def pdf_struct_text(path: Path) -> list[tuple[tuple[str, ...], str]]:
     """The texts of a tagged PDF in reading order, each with the types of the elements around it (poppler)."""
-    out = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, text=True, check=True).stdout
+    # Texts are UTF-8; attributes, such as a table's summary, are shown as the bytes that the file has.
+    shown = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, check=True).stdout
+    out = shown.decode(errors="replace")
     around: list[tuple[int, str]] = []
     found: list[tuple[tuple[str, ...], str]] = []
     open_text: list[str] | None = None

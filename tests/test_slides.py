@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pikepdf
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from packgen.cldr import duration
@@ -254,3 +257,40 @@ def test_lists_are_lists_on_slides_and_in_notes(packs: BuiltPacks) -> None:
         assert len(body.findall("{*}p")) - len(plain_paragraphs) == len(expected)
         numbered += len(numbers)
     assert numbered > 5
+
+
+# --- in the guide ---------------------------------------------------------------------------------
+
+
+@each_pack
+def test_the_guide_s_cues_name_slides_by_their_numbers(packs: BuiltPacks, country: str, language: str) -> None:
+    localized = view(country, language)
+    titles = {slide.id: plain_text(slide.title) for slide in localized.session.slides}
+    slides = list(Presentation(str(file(packs, country, language, "slides.pptx"))).slides)
+    guide = pdf_words(file(packs, country, language, "trainer-guide.pdf"))
+    at = 0
+    for number, (name, _, _) in enumerate(cued(localized), 2):
+        title = slides[number - 1].shapes.title
+        assert title is not None
+        assert title.text_frame.text == titles[name]
+        at = guide.index(squeezed(f"{localized.messages.gettext('Slide')} {number}{titles[name]}"), at)
+
+
+def test_the_guide_has_a_small_picture_of_each_cued_slide_that_is_not_read_aloud(packs: BuiltPacks) -> None:
+    count = len(list(cued(view("ke", "en"))))
+    with zipfile.ZipFile(file(packs, "ke", "en", "trainer-guide.docx")) as package:
+        document = etree.fromstring(package.read("word/document.xml"))
+    named: list[Any] = document.xpath('//*[local-name()="docPr"][@name="Slide"]')
+    # The icons of these cues have the same name and are square.
+    pictures = [found for found in named if found.getprevious().get("cx") != found.getprevious().get("cy")]
+    assert len(pictures) == count
+    assert {found.get("descr") for found in pictures} == {None}
+    assert all(found.xpath('.//*[local-name()="decorative"]/@val') == ["1"] for found in pictures)
+    with pdfplumber.open(file(packs, "ke", "en", "trainer-guide.pdf")) as pdf:
+        frames = [
+            rect
+            for page in pdf.pages
+            for rect in page.rects
+            if (round(rect["width"]), round(rect["height"])) == (80, 45) and rect["stroke"]
+        ]
+    assert len(frames) == count

@@ -22,6 +22,7 @@ from packgen.document import (
     PageBreak,
     Paragraph,
     Run,
+    Slide,
     Table,
     TitleBlock,
 )
@@ -48,9 +49,10 @@ from packgen.writers.docx.names import (
 from packgen.writers.docx.numbering import Family
 from packgen.writers.docx.paragraphs import Format, paragraph
 from packgen.writers.docx.pictures import LOGO_ID, picture
-from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE, CUE_ICON
+from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE, CUE_GAP, CUE_ICON
 from packgen.writers.docx.tables import box_table, data_table
 from packgen.writers.drawing import Drawing, Field, Paint, Path
+from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
 FIGURE_SLACK = 16.0  # points by which other fonts than the theme's may lengthen a page, and the picture must not
@@ -167,6 +169,12 @@ class Blocks:
         icon = self._drawing(icons.icon(block.kind, CUE_ICON * self._look("cue").leading), block.kind.capitalize())
         flow.paragraph(Format(style_id("cue")), f"{icon}{TAB}{self._inlines(block.content)}", self._look("cue"))
 
+    def _slide(self, block: Slide, flow: Flow, width: float) -> None:
+        look = self._look("cue")
+        room = width - CUE_ICON * look.leading - CUE_GAP
+        picture = thumbnail(block, self.context.theme, min(THUMBNAIL, room), rtl=self.context.rtl)
+        flow.paragraph(Format(style_id("cue")), TAB + self._drawing(picture, "Slide"), look)
+
     def _margin_table(self, block: MarginTable, flow: Flow, width: float) -> None:
         heading = self.bookmarked(block.heading) if block.heading else ""
         margin_table(block, heading, flow, width, self.context.theme, self.context.rtl, self.flow)
@@ -250,4 +258,5 @@ _METHODS: dict[type, str] = {
     Figure: "figure",
     Contents: "contents",
     PageBreak: "page_break",
+    Slide: "slide",
 }

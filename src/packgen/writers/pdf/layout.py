@@ -24,6 +24,7 @@ from packgen.document import (
     PageBreak,
     Paragraph,
     Run,
+    Slide,
     Table,
     TitleBlock,
     plain,
@@ -59,6 +60,7 @@ from packgen.writers.pdf.flow import (
 from packgen.writers.pdf.tables import table_items
 from packgen.writers.pdf.tags import Element
 from packgen.writers.pdf.typeset import Typesetter, baseline_of
+from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
 ICON = 1.3  # the side of a cue's icon, as a share of its leading
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
@@ -222,6 +224,12 @@ class Layout:
             items = [*keep_next(items), Slice(shortfall)]
         return keep_whole(items)
 
+    def _slide(self, block: Slide, x: float, width: float, _: Element) -> list[Item]:
+        look = self.set.style("cue")
+        step = ICON * look.leading + 6
+        picture = thumbnail(block, self.set.theme, min(THUMBNAIL, width - step), rtl=self.set.rtl)
+        return [Slice(picture.height + look.after, (DrawingMark(x + step, 0, picture.width, picture, None),))]
+
     def _margin_table(self, block: MarginTable, x: float, width: float, parent: Element) -> list[Item]:
         column = self.set.theme.margin_column
         wide_x = x + column.width + column.gap
@@ -365,6 +373,7 @@ _METHODS: dict[type, str] = {
     Figure: "figure",
     Contents: "contents",
     PageBreak: "page_break",
+    Slide: "slide",
 }
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from packgen.cli_compare import diff, verify
+from packgen.cli_compare import diff, sign_packs, signing_key, touched_since, verify
 from packgen.cli_site import serve, site
 from packgen.cli_translate import translate
 from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, minute_of_day, project_at
@@ -21,13 +23,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-new = typer.Typer(help="Start something new: a country.", no_args_is_help=True)
+new = typer.Typer(help="Start something new: a country, a key.", no_args_is_help=True)
 app.add_typer(new, name="new")
 app.add_typer(translate, name="translate")
 app.command()(site)
 app.command()(serve)
 app.command()(diff)
 app.command()(verify)
+
+
+class CheckFormat(StrEnum):
+    """How `packgen check` prints mistakes: `file:line: message`, or as GitHub's workflow commands."""
+
+    text = "text"
+    github = "github"
 
 
 def main() -> None:
@@ -56,6 +65,12 @@ def build(
     minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="Leave out what is optional to fit.")] = None,
     participants: Annotated[int | None, typer.Option("--participants", min=1, help="Count copies and paper.")] = None,
     theme: Annotated[str | None, typer.Option("--theme", help="plain: large print; else the country's own.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="REV", help="Only packs that files touch which changed since then.")
+    ] = None,
+    sign: Annotated[
+        str | None, typer.Option("--sign", metavar="KEY", help="Sign packs: minisign's secret key, FILE or env:NAME.")
+    ] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to put what is built.")] = Path("dist"),
     project: ProjectOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something fails.")] = False,
@@ -66,12 +81,11 @@ def build(
     from packgen.pack import FORMATS
     from packgen.schedule import Occasion
 
-    if bool(country) == all_:
+    if (country and all_) or not (country or all_ or since):
         raise typer.BadParameter("say which country to build (--country ke), or all of them (--all)")
     where = project_at(project)
-    countries = (
-        where.countries() if all_ else chosen("country", [code.lower() for code in country or ()], where.countries())
-    )
+    key = signing_key(sign)
+    countries = chosen("country", [code.lower() for code in country or ()], where.countries()) or where.countries()
     sessions = chosen("session", session, where.sessions()) or where.sessions()
     languages = chosen("language", language, batch.languages(where, countries) if language else ())
     documents = chosen("document", document, batch.document_ids(where, sessions, countries) if document else ())
@@ -82,7 +96,13 @@ def build(
     plan = batch.plan(where, sessions, countries, languages, documents, formats, out, occasion, theme)
     if not plan.packs and not plan.problems:
         raise typer.BadParameter("there is nothing to build: no session, or no country in one of these languages")
+    if since:
+        plan = replace(plan, packs=touched_since(where, since, plan.packs))
+        if not plan.packs and not quiet:
+            print(f"Nothing to build: no file that goes into a pack changed since {since}", file=sys.stderr)
     reports = report.run(plan.packs, quiet=quiet or json)
+    if key:
+        sign_packs(reports, key)
     if json:
         print(report.dumps(report.reports_json(plan.problems, reports)))
     elif not quiet:
@@ -104,14 +124,21 @@ def list_(project: ProjectOption = None, json: JsonOption = False) -> None:
 
 
 @app.command()
-def check(country: CountryOption = None, project: ProjectOption = None) -> None:
+def check(
+    country: CountryOption = None,
+    format_: Annotated[
+        CheckFormat, typer.Option("--format", help="github: GitHub Actions shows each mistake at its line.")
+    ] = CheckFormat.text,
+    project: ProjectOption = None,
+) -> None:
     """Find every mistake in the content, all at once; render nothing."""
     from packgen.checks import check as check_project
+    from packgen.github import annotation
 
     where = project_at(project)
     found = check_project(where, None if country is None else (country_in(where, country),))
     for problem in found:
-        print(problem)
+        print(problem if format_ is CheckFormat.text else annotation(problem, where.root))
     if found:
         print(f"{len(found)} problem{'s' if len(found) > 1 else ''}", file=sys.stderr)
         raise typer.Exit(1)
@@ -157,3 +184,16 @@ def new_country(
         raise typer.BadParameter(str(error)) from None
     for path in write_country(where, known):
         print(where.name(path))
+
+
+@new.command(name="key")
+def new_key(
+    name: Annotated[
+        Path, typer.Argument(metavar="NAME", help="NAME.key is to be kept secret, NAME.pub for everybody.")
+    ],
+) -> None:
+    """Make a key pair for signing packs, as minisign -G -W does: without a password."""
+    from packgen.sign import write_key_pair
+
+    for path in write_key_pair(name):
+        print(path)

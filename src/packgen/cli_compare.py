@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,11 @@ import typer
 from packgen.options import ProjectOption, chosen, project_at
 
 if TYPE_CHECKING:
+    from minisign import SecretKey  # type: ignore[import-untyped]
+
+    from packgen.batch import PackPlan, PackReport
     from packgen.diff_show import Comparison
+    from packgen.project import Project
 
 
 def diff(
@@ -117,9 +122,9 @@ def _page(comparison: Comparison, suffix: str, project: Path | None) -> bytes:
         from packgen.diff_html import as_html
 
         return as_html(comparison).encode()
-    from packgen.rendering import load_tools
     from packgen.diff_show import as_document
     from packgen.load import load_country
+    from packgen.rendering import load_tools
     from packgen.writers.pdf.writer import write_pdf
 
     where = project_at(project)
@@ -128,3 +133,39 @@ def _page(comparison: Comparison, suffix: str, project: Path | None) -> bytes:
     tools = load_tools(where, own[0].theme if len(own) == 1 else "theme")
     paper = own[0].paper if len(own) == 1 else "A4"
     return write_pdf(as_document(comparison, paper), tools.theme, tools.fonts).data
+
+
+# --- for `packgen build` --------------------------------------------------------------------------
+
+
+def touched_since(project: Project, since: str, packs: Sequence[PackPlan]) -> tuple[PackPlan, ...]:
+    """The packs that a file goes into which changed since the revision. Raises BadParameter for an unknown one."""
+    from packgen.inputs import touched
+    from packgen.revisions import RevisionError, changed_files, revision
+
+    try:
+        changed = changed_files(project, revision(project, since))
+    except RevisionError as error:
+        raise typer.BadParameter(str(error)) from None
+    return tuple(pack for pack in packs if touched(changed, pack.info))
+
+
+def signing_key(given: str | None) -> SecretKey | None:
+    """The key to sign packs with, None when they are not to be signed. Raises BadParameter."""
+    if given is None:
+        return None
+    from packgen.sign import UnusableKey, secret_key
+
+    try:
+        return secret_key(given)
+    except UnusableKey as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def sign_packs(reports: Sequence[PackReport], key: SecretKey) -> None:
+    """Signs every pack that was published."""
+    from packgen.sign import sign
+
+    for report in reports:
+        if report.zip is not None:
+            sign(report.zip, key)

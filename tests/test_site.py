@@ -53,6 +53,7 @@ def pdf(title: str, width: float = 595, height: float = 842) -> bytes:
     return buffer.getvalue()
 
 
+ENCODING = ("utf-8", "strict")
 SURVEY = b"PK survey" * 130_000
 GUIDE_PDF, SHEET_PDF, SLIDES_PDF = pdf("Guide"), pdf("Sheet", 612, 792), pdf("Slides", 960, 540)
 
@@ -84,7 +85,7 @@ def publish(
     ]
     stated = {"session": session, "title": name, "country": country, "language": language, "files": listed}
     stated |= manifest or {}
-    contents = {path: data for path, _, _, data in files} | {"manifest.json": json.dumps(stated).encode()}
+    contents = {path: data for path, _, _, data in files} | {"manifest.json": json.dumps(stated).encode(*ENCODING)}
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in contents.items())
     folder = f"{stated['session']}_{stated['country']}_{stated['language']}"
     for path, _, _, data in files:
@@ -304,6 +305,7 @@ def test_packs_without_their_documents_beside_them_say_so(out: Path) -> None:
         ({"language": "EN"}, "language"),
         ({"session": "Two Words"}, "session"),
         ({"title": 7}, "title"),
+        ({"title": "\ud800"}, "title"),
     ],
 )
 def test_manifests_that_packgen_would_not_write_are_refused(out: Path, changes: dict[str, Any], wrong: str) -> None:
@@ -311,6 +313,16 @@ def test_manifests_that_packgen_would_not_write_are_refused(out: Path, changes: 
     packs, (problem,) = published_packs(out)
     assert packs == ()
     assert f"manifest.json: {wrong}: " in str(problem)
+
+
+def test_a_manifest_that_is_no_text_is_refused(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = json.dumps
+    monkeypatch.setattr(json, "dumps", lambda stated: written(stated)[:-1] + ', "note": "\udcff"}')
+    monkeypatch.setattr(sys.modules[__name__], "ENCODING", ("utf-8", "surrogateescape"))
+    publish(out, "ke", "en")
+    packs, (problem,) = published_packs(out)
+    assert packs == ()
+    assert "manifest.json: 'utf-8' codec can't decode byte 0xff" in str(problem)
 
 
 def test_a_language_that_no_data_knows_goes_by_its_tag(out: Path) -> None:

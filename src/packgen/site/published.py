@@ -139,6 +139,8 @@ def _read(out: Path, path: Path) -> tuple[PublishedPack, tuple[str, ...]]:
     except ValidationError as error:
         first = error.errors()[0]
         raise _NoPack(f"{MANIFEST}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    except UnicodeDecodeError as error:
+        raise _NoPack(f"{MANIFEST}: {error}") from None
     info = PackInfo(stated.session, stated.country, stated.language)
     if path.stem != info.name:
         raise _NoPack(f'holds the pack "{info.name}", which is offered under its own name alone')

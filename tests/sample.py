@@ -64,6 +64,7 @@ topics:
     number: 1
     minutes: 5
     optional: true
+    spare: 5
     steps:
       - {id: fill-in, materials: [sheet], do: Hand out the sheet.}
 """

@@ -123,7 +123,7 @@ def test_handouts_come_with_the_minute_at_which_they_are_needed(kenya: Pack) -> 
     (survey,) = [lines for name, lines in kenya.items.items() if name == "Partnership Assessment Survey"]
     assert " ".join(survey).endswith("Hand out: Part 4, 10:20–10:35, Activity 3: Partnership Assessment Survey")
     (feedback,) = [lines for name, lines in kenya.items.items() if name.startswith("Session Feedback Form")]
-    assert " ".join(feedback).endswith("Hand out: Part 6, 10:48–10:50, Session feedback")
+    assert " ".join(feedback).endswith("Hand out: Part 6, 10:45–10:50, Session feedback")
     assert "· Kenya · 80 minutes\n09:30–10:50 · 25 participants\n\nWHAT TO PRINT\n" in kenya.text
     assert "* Flip chart or white board\n* Participants bring with them: Advocacy Action Plan Workbook\n" in kenya.text
 

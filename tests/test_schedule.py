@@ -57,9 +57,9 @@ def text(words: str) -> Text:
     return Text(words, Source("x.yaml", 1), "x")
 
 
-def topic(name: str, minutes: int | None = None, *, kind: str = "topic", optional: bool = False) -> Topic:
+def topic(name: str, minutes: int | None = None, *, kind: str = "topic", spare: int | None = None) -> Topic:
     steps = (Step.model_construct(None, id="do", do=text("Do it.")),)
-    values = {"id": name, "title": text(name), "kind": kind, "minutes": minutes, "optional": optional, "steps": steps}
+    values = {"id": name, "title": text(name), "kind": kind, "minutes": minutes, "spare": spare, "steps": steps}
     return Topic.model_construct(None, **values)
 
 
@@ -113,8 +113,8 @@ def sessions(draw: st.DrawFn) -> Session:
     for number, drawn in enumerate(draw(st.lists(topics_strategy, min_size=1, max_size=4))):
         first = (drawn[0][0], drawn[0][1], False)
         topics = [
-            topic(f"t{number}-{at}", minutes, kind=kind, optional=optional and minutes is not None)
-            for at, (minutes, kind, optional) in enumerate([first, *drawn[1:]])
+            topic(f"t{number}-{at}", minutes, kind=kind, spare=minutes if spare else None)
+            for at, (minutes, kind, spare) in enumerate([first, *drawn[1:]])
         ]
         timed = sum(each.minutes or 0 for each in topics)
         is_open = any(each.minutes is None for each in topics)
@@ -159,8 +159,8 @@ def test_times_of_day_are_written_as_the_language_writes_them(
 # --- what to leave out ----------------------------------------------------------------------------
 
 
-def test_the_content_fits_into_an_hour_without_its_optional_topics() -> None:
-    assert [(each.id, each.minutes) for each in left_out(content(), 60)] == [
+def test_the_content_fits_into_an_hour_without_what_it_can_spare() -> None:
+    assert [(each.id, each.spare) for each in left_out(content(), 60)] == [
         ("opportunities", 10),
         ("assessment-survey", 5),
         ("reminders-and-tips", 3),
@@ -188,22 +188,24 @@ def test_a_time_that_is_too_short_is_refused_with_the_shortest_that_is_possible(
     with pytest.raises(Problems) as caught:
         left_out(content(), 59)
     (problem,) = caught.value.problems
-    assert problem.message == "the session does not fit into 59 minutes: without its optional topics it takes 60"
+    assert (
+        problem.message == "the session does not fit into 59 minutes: without the topics that can be spared it takes 60"
+    )
     assert problem.source.file == "content/library-partnerships/session.yaml"
 
 
 def cost(chosen: tuple[Topic, ...]) -> tuple[int, int, int]:
-    minutes = sum(each.minutes or 0 for each in chosen)
-    return sum(each.minutes or 0 for each in chosen if each.kind != "topic"), minutes, len(chosen)
+    minutes = sum(each.spare or 0 for each in chosen)
+    return sum(each.spare or 0 for each in chosen if each.kind != "topic"), minutes, len(chosen)
 
 
 @given(sessions(), st.integers(1, 60))
 def test_what_is_left_out_costs_least_of_all_choices_that_fit(drawn: Session, minutes: int) -> None:
-    optional = [each for whole in drawn.parts for each in whole.topics if each.optional]
+    spare = [each for whole in drawn.parts for each in whole.topics if each.spare]
     choices = [
         chosen
-        for count in range(len(optional) + 1)
-        for chosen in itertools.combinations(optional, count)
+        for count in range(len(spare) + 1)
+        for chosen in itertools.combinations(spare, count)
         if drawn.minutes - cost(chosen)[1] <= minutes
     ]
     if not choices:
@@ -222,16 +224,20 @@ def test_what_is_left_out_costs_least_of_all_choices_that_fit(drawn: Session, mi
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("    minutes: 5\n", "", 'opening.yaml:22: the optional topic "fill" needs minutes:, the time that leaving it'),
-        ("minutes: 5\n", "minutes: 15\n", 'opening.yaml:7: the other topics of "opening" leave no time for "hello"'),
+        ("spare: 5\n", "spare: 4\n", 'opening.yaml:22: leaving out "fill" saves its 5 minutes, spare: says 4'),
+        (
+            "minutes: 5\n    optional: true\n    spare: 5\n",
+            "minutes: 15\n",
+            'opening.yaml:7: the other topics of "opening" leave no time for "hello"',
+        ),
         (
             "title: Hello\n",
-            "title: Hello\n    optional: true\n    minutes: 10\n",
-            'opening.yaml:2: the part "opening" needs a topic that is not optional',
+            "title: Hello\n    spare: 10\n",
+            'opening.yaml:2: nothing of the part "opening" would be left without what it can spare',
         ),
     ],
 )
-def test_optional_topics_that_cannot_be_left_out_are_found(tmp_path: Path, old: str, new: str, expected: str) -> None:
+def test_topics_that_cannot_be_left_out_are_found(tmp_path: Path, old: str, new: str, expected: str) -> None:
     changes = {"content/sample/parts/opening.yaml": OPENING.replace(old, new)}
     (problem,) = check(sample_project(tmp_path, changes=changes))
     assert expected in str(problem)
@@ -451,7 +457,7 @@ def test_the_command_fails_with_the_shortest_time_when_it_cannot_be_done(
 ) -> None:
     code, _, err = packgen("--minutes", "45", "-o", tmp_path)
     assert code == 1
-    assert "the session does not fit into 45 minutes: without its optional topics it takes 60" in err
+    assert "the session does not fit into 45 minutes: without the topics that can be spared it takes 60" in err
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

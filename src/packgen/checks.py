@@ -102,17 +102,17 @@ def _minutes(session: Session) -> Iterator[Problem]:
         if timed == part.minutes and open_topics:
             message = f'the other topics of "{part.id}" leave no time for "{open_topics[0].id}"'
             yield Problem(open_topics[0].title.source, message)
-        yield from _optional(part)
+        yield from _spare(part)
 
 
-def _optional(part: Part) -> Iterator[Problem]:
-    """A part must last, and the minutes that an optional topic saves be known, when optional topics are left out."""
+def _spare(part: Part) -> Iterator[Problem]:
+    """What is left of a part when topics are left out must last, and a topic saves no other minutes than its own."""
     for topic in part.topics:
-        if topic.optional and topic.minutes is None:
-            message = f'the optional topic "{topic.id}" needs minutes:, the time that leaving it out saves'
+        if topic.spare and topic.minutes and topic.spare != topic.minutes:
+            message = f'leaving out "{topic.id}" saves its {topic.minutes} minutes, spare: says {topic.spare}'
             yield Problem(topic.title.source, message)
-    if all(topic.optional for topic in part.topics):
-        yield Problem(part.title.source, f'the part "{part.id}" needs a topic that is not optional')
+    if all(topic.spare for topic in part.topics) or sum(topic.spare or 0 for topic in part.topics) >= part.minutes:
+        yield Problem(part.title.source, f'nothing of the part "{part.id}" would be left without what it can spare')
 
 
 def _activities(session: Session) -> Iterator[Problem]:

@@ -105,7 +105,7 @@ class Step(Model):
 class Topic(Model):
     """A topic, discussion or activity of a part. `number` counts the activities through the session.
 
-    An `optional` one may be left out where time is short; its `minutes` are what that saves.
+    `optional` is printed beside its title. `spare` are the minutes that leaving it out saves when time is short.
     """
 
     id: Id
@@ -114,6 +114,7 @@ class Topic(Model):
     number: int | None = None
     minutes: Minutes | None = None
     optional: bool = False
+    spare: Minutes | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
 
 

@@ -109,7 +109,7 @@ def show_reports(reports: Sequence[PackReport]) -> None:
 
 
 def _left_out(report: PackReport) -> str:
-    return ", ".join(f"{plain_text(topic.title)} ({topic.minutes} min)" for topic in report.left_out)
+    return ", ".join(f"{plain_text(topic.title)} ({topic.spare} min)" for topic in report.left_out)
 
 
 def show_problems(problems: Sequence[Problem], reports: Sequence[PackReport]) -> None:

@@ -60,7 +60,7 @@ def schedule(parts: tuple[Part, ...], left_out: Collection[str] = ()) -> tuple[S
     start = 0
     for number, whole in enumerate(parts, 1):
         dropped = tuple(topic for topic in whole.topics if topic.id in left_out)
-        minutes = whole.minutes - sum(topic.minutes or 0 for topic in dropped)
+        minutes = whole.minutes - sum(topic.spare or 0 for topic in dropped)
         kept = tuple(topic for topic in whole.topics if topic.id not in left_out)
         part = whole.model_copy(update={"topics": kept, "minutes": minutes})
         open_topics = [topic for topic in kept if topic.minutes is None]
@@ -114,26 +114,27 @@ _Cost = tuple[int, int, int, int]
 
 
 def left_out(session: Session, minutes: int | None) -> tuple[Topic, ...]:
-    """The optional topics to leave out so that the session fits into `minutes` (None: as long as it is), in order.
+    """The topics to leave out so that the session fits into `minutes` (None: as long as it is), in order.
 
     What participants do is kept as long as what they hear is enough to leave out; then as many minutes as can be kept.
-    Raises Problems when all optional topics together are not enough.
+    Raises Problems when all of them together are not enough.
     """
     excess = 0 if minutes is None else session.minutes - minutes
     if excess <= 0:
         return ()
-    optional = [topic for part in session.parts for topic in part.topics if topic.optional and topic.minutes]
+    spare = [topic for part in session.parts for topic in part.topics if topic.spare]
     cheapest: dict[int, _Cost] = {0: (0, 0, 0, 0)}  # by the minutes that are saved
-    for place, topic in enumerate(reversed(optional)):
-        length = topic.minutes or 0
+    for place, topic in enumerate(reversed(spare)):
+        length = topic.spare or 0
         own = (0 if topic.kind == "topic" else length, length, 1, 1 << place)
         for saved, cost in sorted(cheapest.items(), reverse=True):
             with_it = (cost[0] + own[0], cost[1] + own[1], cost[2] + own[2], cost[3] + own[3])
             cheapest[saved + length] = min(with_it, cheapest.get(saved + length, with_it))
     enough = [cost for saved, cost in cheapest.items() if saved >= excess]
     if not enough:
-        shortest = session.minutes - sum(topic.minutes or 0 for topic in optional)
-        message = f"the session does not fit into {minutes} minutes: without its optional topics it takes {shortest}"
+        shortest = session.minutes - sum(topic.spare or 0 for topic in spare)
+        least = f"without the topics that can be spared it takes {shortest}"
+        message = f"the session does not fit into {minutes} minutes: {least}"
         raise Problems.one(session.title.source, message)
     chosen = min(enough)[3]
-    return tuple(topic for place, topic in enumerate(reversed(optional)) if chosen >> place & 1)[::-1]
+    return tuple(topic for place, topic in enumerate(reversed(spare)) if chosen >> place & 1)[::-1]

@@ -36,7 +36,9 @@ def good() -> Document:
         TitleBlock((Run("Kicker"),), (Run("Title"),), (Run("Subtitle"),)),
         Contents((Run("Contents"),)),
         Heading(1, (Run("First"),), "first"),
-        Paragraph((Run("Plain, "), Run("karibu", language="sw"), Run(", "), Run("link", link="https://a.example"))),
+        Paragraph(
+            (Run("Plain, "), Run("karibu", language="sw"), Run(", "), Run("a partner", link="https://a.example"))
+        ),
         Paragraph((Run("Žižek"),)),
         ListBlock((ListItem(paragraphs("one")), ListItem(paragraphs("two"))), "decimal"),
         Heading(2, (Run("Second"),), "second"),

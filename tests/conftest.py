@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +32,21 @@ class BuiltPacks:
 
 @pytest.fixture(scope="session")
 def packs(tmp_path_factory: pytest.TempPathFactory) -> BuiltPacks:
-    """Every country's pack in every language, built once for all tests of a process."""
-    out = tmp_path_factory.mktemp("packs") / "dist"
+    """Every country's pack in every language, built once for all tests of a run: the processes of xdist share it."""
+    base = tmp_path_factory.getbasetemp()
+    # A worker's folder is in that of the run (pytest-xdist, "Making session-scoped fixtures execute only once").
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "packs"
+    shared.mkdir(exist_ok=True)
+    built = shared / "built.pickle"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            built.write_bytes(pickle.dumps(_built(shared / "dist")))
+    found: BuiltPacks = pickle.loads(built.read_bytes())
+    return found
+
+
+def _built(out: Path) -> BuiltPacks:
     project = Project(ROOT)
     plan = batch.plan(project, project.sessions(), project.countries(), (), (), FORMATS, out)
     reports = batch.build(plan.packs, lambda *_: None)

@@ -23,7 +23,6 @@ from packgen.document import (
     Figure,
     Heading,
     Paragraph,
-    Slide,
     TitleBlock,
     plain,
     walk,
@@ -31,7 +30,7 @@ from packgen.document import (
 from packgen.load import load_country
 from packgen.localize import localize
 from packgen.pack import MANIFEST, PackInfo
-from packgen.problems import Problems, Source
+from packgen.problems import Problem, Problems, Source
 from packgen.project import Project
 from packgen.verify import LARGEST_PACK, MOST_FILES
 
@@ -58,7 +57,7 @@ def project_texts(project: Project, packs: Iterable[PackInfo]) -> Texts:
     """
     templates = Templates(project.templates)
     found: dict[tuple[PackInfo, str], Said] = {}
-    problems: set[Problems] = set()
+    problems: list[Problem] = []
     for pack in packs:
         try:
             localized = localize(project, pack.session, load_country(project, pack.country), pack.language)
@@ -66,9 +65,9 @@ def project_texts(project: Project, packs: Iterable[PackInfo]) -> Texts:
                 composed = compose(templates, localized, info)
                 found[pack, info.id] = Said(localized.language, tuple(document_passages(composed)))
         except Problems as error:
-            problems.add(error)
+            problems += error.problems
     if problems:
-        raise Problems(problem for error in problems for problem in error.problems)
+        raise Problems(problems)
     return found
 
 
@@ -78,7 +77,8 @@ def document_passages(document: Document | Deck) -> Iterator[Passage]:
         yield from _passages(document.blocks, "")
         return
     for slide in document.slides:
-        yield from _passages((slide, *slide.notes), plain(slide.title))
+        shown = (Paragraph(slide.title), *slide.blocks, *slide.cues)
+        yield from _passages((*shown, *slide.notes), plain(slide.title))
 
 
 def _passages(blocks: tuple[Block, ...], heading: str) -> Iterator[Passage]:
@@ -98,7 +98,7 @@ def _passages(blocks: tuple[Block, ...], heading: str) -> Iterator[Passage]:
 
 
 def _texts(block: Block) -> Iterator[str]:
-    """What a block itself says; what it holds comes by `walk`, but for the blocks of slides."""
+    """What a block itself says; what it holds comes by `walk`. Small pictures of slides say what the deck says."""
     match block:
         case Paragraph(content=content) | Heading(content=content) | Cue(content=content):
             yield plain(content)
@@ -110,10 +110,6 @@ def _texts(block: Block) -> Iterator[str]:
             yield from map(plain, (block.goal, *block.nodes))
         case Contents():
             yield plain(block.title)
-        case Slide():
-            yield plain(block.title)
-            for inner in (*walk(block.blocks), *block.cues):
-                yield from _texts(inner)
         case _:
             pass
 

@@ -30,7 +30,7 @@ from packgen.document import (
 )
 from tests.readers import squeezed
 from tests.writers.pdf.printed import document, paragraphs, rendered
-from tests.writers.pdf.test_tags import check
+from tests.writers.pdf.test_tags import checked
 
 HOSTILE = (
     "<b>bold?</b>",
@@ -85,7 +85,7 @@ def test_markup_is_literal_text_everywhere(text: str) -> None:
     data = rendered(document(*everywhere(text))).data
     assert page_text(data).count(squeezed(text)) >= 9
     with pikepdf.open(BytesIO(data)) as pdf:
-        check(pdf)
+        checked(pdf)
 
 
 @pytest.mark.parametrize(
@@ -130,4 +130,4 @@ def test_no_text_breaks_the_file(text: str, rtl: bool) -> None:
     data = rendered(document(*everywhere(text), language="he" if rtl else "en")).data
     with pikepdf.open(BytesIO(data)) as pdf:
         assert pdf.check_pdf_syntax() == []
-        check(pdf)
+        checked(pdf)

@@ -121,7 +121,7 @@ class Painter:
                 continue
             self.tags.begin(passage.element)
             self.fonts.draw(fragment, left + fragment.x, baseline)
-            if passage.link and passage.element:
+            if passage.link and passage.element and fragment.text.strip():  # an annotation says its words
                 look_ascent, look_descent = mark.line.ascent, mark.line.descent
                 x = left + fragment.x
                 rect = (x, baseline - look_descent * 0.8, x + fragment.width, baseline + look_ascent * 0.8)

@@ -177,7 +177,7 @@ def _made(
     def tick(under_way: Sequence[Order]) -> None:
         progress(", ".join(dict.fromkeys(map(_name, under_way))), ended)
 
-    for order, made in results(build_quietly, orders, workers, tick):
+    for order, made in results(workers.task or build_quietly, orders, workers, tick):
         yield order, made or _lost(order)
         ended += 1
 

@@ -34,14 +34,17 @@ class WorkerLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """Where calls are run: `open` starts workers for a number of calls; `count` is how many there are at most.
+    """Where packs are built: `open` starts workers for a number of packs; `count` is how many there are at most.
 
-    `losses` are what its futures raise for a call whose workers were lost.
+    `losses` are what its futures raise for a pack whose workers were lost. `task` is what builds a pack there, when it
+    is not what builds one here. `check` is called now and then while a pack is awaited; what it raises ends the batch.
     """
 
     count: int
     open: Callable[[int], AbstractContextManager[Executor]]
-    losses: tuple[type[Exception], ...] = (WorkerLost,)
+    losses: tuple[type[BaseException], ...] = (WorkerLost,)
+    task: Callable[[Any], Any] | None = None
+    check: Callable[[], None] = lambda: None
 
 
 def processes(count: int) -> Workers:
@@ -71,6 +74,7 @@ def results(
             if not under_way:
                 return
             tick(list(under_way.values()))
+            workers.check()
             done, _ = wait(under_way, TICK, FIRST_COMPLETED)
             for future in done:
                 job = under_way.pop(future)

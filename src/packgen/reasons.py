@@ -16,7 +16,7 @@ def reason(document: str, parts: Parts, kept: bool, origin: Origin, last: Record
     if kept:
         return Reason(document, False, "unchanged" if before == parts else "as an earlier build made it")
     if last is None or before is None:
-        return Reason(document, True, "new: no earlier build is known")
+        return Reason(document, True, "new")
     changed = ", ".join(dict.fromkeys(_changes(parts, before, origin, last.origin)))
     return Reason(document, True, changed or "its copy in the cache is gone or damaged")
 

@@ -81,8 +81,45 @@ def remembered_interrupt() -> Iterator[Callable[[], None]]:
         signal.signal(signal.SIGINT, before)
 
 
+MOST_TABLES = 4  # packs of which each document is listed: about those of one country
+
+
 def show_reports(reports: Sequence[PackReport]) -> None:
-    """Prints a table a pack: document, pages, sizes; and where it all is."""
+    """Prints what was built: a table a pack with its documents, or of many packs one table; and where it all is."""
+    if len(reports) <= MOST_TABLES:
+        _show_documents(reports)
+    else:
+        _show_packs(reports)
+
+
+def _show_packs(reports: Sequence[PackReport]) -> None:
+    console = _console()
+    table = Table()
+    for column in ("Pack", "Size", "Documents", "Built", "Not translated"):
+        table.add_column(column, justify="left" if column == "Pack" else "right")
+    for report in reports:
+        built = sum(reason.built for reason in report.reasons)
+        size = _size(report.zip_bytes) if report.zip else "not published" if report.problems else "–"
+        table.add_row(report.info.name, size, *map(str, (len(report.reasons), built, report.untranslated)))
+    console.print(table)
+    unchanged = sum(not report.problems and not any(reason.built for reason in report.reasons) for report in reports)
+    failed = sum(bool(report.problems) for report in reports)
+    words = [f"{len(reports)} packs", f"{len(reports) - unchanged - failed} built", f"{unchanged} unchanged"]
+    words += [f"{failed} not published"] if failed else []
+    where = {report.zip.parent.as_posix() for report in reports if report.zip}
+    console.print(", ".join(words) + "".join(f"; in {folder}" for folder in sorted(where)), soft_wrap=True)
+
+
+def show_reasons(reports: Sequence[PackReport]) -> None:
+    """Prints why each document was built, or was not."""
+    console = _console()
+    for report in reports:
+        for reason in report.reasons:
+            what = "built" if reason.built else "kept"
+            console.print(f"{report.info.name} {reason.document}: {what}, {reason.why}", soft_wrap=True)
+
+
+def _show_documents(reports: Sequence[PackReport]) -> None:
     console = _console()
     for report in reports:
         info = report.info
@@ -145,6 +182,9 @@ def _pack_json(report: PackReport) -> dict[str, Any]:
                 "path": file.path.as_posix(),
             }
             for file in report.files
+        ],
+        "reasons": [
+            {"document": reason.document, "built": reason.built, "why": reason.why} for reason in report.reasons
         ],
         "problems": _problems_json(report.problems),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -26,6 +27,10 @@ from packgen.document import (
 )
 from packgen.load import load_country
 from packgen.project import Project
+from packgen.themes import load_theme
+from packgen.writers.docx.writer import write_docx
+from packgen.writers.pdf.fonts import Fonts, font_directories
+from packgen.writers.pdf.writer import write_pdf
 from tests.access import word
 from tests.access.beyond import beyond
 from tests.access.matterhorn import failures
@@ -63,6 +68,18 @@ def test_every_word_file_passes_what_words_own_checker_looks_for(
 ) -> None:
     for path in files(packs, country, language, "docx"):
         assert (path.name, word.failures(path)) == (path.name, [])
+
+
+@pytest.mark.parametrize("theme", [name for name in PROJECT.themes() if name != "theme"])
+def test_other_themes_are_no_less_accessible(theme: str, tmp_path: Path) -> None:
+    look = load_theme(PROJECT, theme)
+    fonts = Fonts.load(font_directories(ROOT), look.font)
+    for tree in trees(ROOT, SESSION, "ke", "en"):
+        with pikepdf.open(BytesIO(data := write_pdf(tree, look, fonts).data)) as pdf:
+            assert (tree.id, failures(pdf), beyond(pdf), pdfa_failures(data)) == (tree.id, [], [], [])
+        path = tmp_path / f"{tree.id}.docx"
+        path.write_bytes(write_docx(tree, look, pages=1, heading_pages={}))
+        assert (tree.id, word.failures(path)) == (tree.id, [])
 
 
 def test_every_printed_page_has_one_head_and_one_foot_that_are_not_read(packs: BuiltPacks) -> None:

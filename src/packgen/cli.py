@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from packgen.cli_compare import diff, sign_packs, signing_key, touched_since, verify
+from packgen.cli_build import build
+from packgen.cli_compare import diff, verify
 from packgen.cli_site import serve, site
 from packgen.cli_translate import translate
-from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, minute_of_day, project_at
+from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, project_at
 
 app = typer.Typer(
     name="packgen",
@@ -24,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 new = typer.Typer(help="Start something new: a country, a key.", no_args_is_help=True)
+app.command()(build)
 app.add_typer(new, name="new")
 app.add_typer(translate, name="translate")
 app.command()(site)
@@ -52,64 +53,6 @@ def main() -> None:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         sys.exit(1)
-
-
-@app.command()
-def build(
-    country: Annotated[list[str] | None, typer.Option("--country", "-c", help="Countries' codes, either case.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Every country.")] = False,
-    language: Annotated[list[str] | None, typer.Option("--language", "-l", help="Else all of the country's.")] = None,
-    session: Annotated[list[str] | None, typer.Option("--session", "-s", help="Else all sessions.")] = None,
-    document: Annotated[list[str] | None, typer.Option("--document", "-d", help="Else all documents.")] = None,
-    format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="docx, pptx or pdf; else all.")] = None,
-    start: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help="When it starts: times of day.")] = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="Leave out what is optional to fit.")] = None,
-    participants: Annotated[int | None, typer.Option("--participants", min=1, help="Count copies and paper.")] = None,
-    theme: Annotated[str | None, typer.Option("--theme", help="plain: large print; else the country's own.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="REV", help="Only packs that files touch which changed since then.")
-    ] = None,
-    sign: Annotated[
-        str | None, typer.Option("--sign", metavar="KEY", help="Sign packs: minisign's secret key, FILE or env:NAME.")
-    ] = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Where to put what is built.")] = Path("dist"),
-    project: ProjectOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something fails.")] = False,
-    json: JsonOption = False,
-) -> None:
-    """Build a country's packs: every document as DOCX and PDF, the slides as PPTX and PDF, and the zip."""
-    from packgen import batch, report
-    from packgen.pack import FORMATS
-    from packgen.schedule import Occasion
-
-    if (country and all_) or not (country or all_ or since):
-        raise typer.BadParameter("say which country to build (--country ke), or all of them (--all)")
-    where = project_at(project)
-    key = signing_key(sign)
-    countries = chosen("country", [code.lower() for code in country or ()], where.countries()) or where.countries()
-    sessions = chosen("session", session, where.sessions()) or where.sessions()
-    languages = chosen("language", language, batch.languages(where, countries) if language else ())
-    documents = chosen("document", document, batch.document_ids(where, sessions, countries) if document else ())
-    wanted = chosen("format", format_, FORMATS) or FORMATS
-    formats = [name for name in FORMATS if name in wanted]
-    occasion = Occasion(minute_of_day(start), minutes, participants)
-    chosen("theme", [theme] if theme else None, where.themes())
-    plan = batch.plan(where, sessions, countries, languages, documents, formats, out, occasion, theme)
-    if not plan.packs and not plan.problems:
-        raise typer.BadParameter("there is nothing to build: no session, or no country in one of these languages")
-    if since:
-        plan = replace(plan, packs=touched_since(where, since, plan.packs))
-        if not plan.packs and not quiet:
-            print(f"Nothing to build: no file that goes into a pack changed since {since}", file=sys.stderr)
-    reports = report.run(plan.packs, quiet=quiet or json)
-    if key:
-        sign_packs(reports, key)
-    if json:
-        print(report.dumps(report.reports_json(plan.problems, reports)))
-    elif not quiet:
-        report.show_reports(reports)
-    report.show_problems(plan.problems, reports)
-    raise typer.Exit(1 if plan.problems or any(pack.problems for pack in reports) else 0)
 
 
 @app.command(name="list")

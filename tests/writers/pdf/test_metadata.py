@@ -48,6 +48,12 @@ def test_the_date_is_that_of_the_source(tmp_path: Path, monkeypatch: pytest.Monk
         assert b"<xmp:CreateDate>2023-11-14T22:13:20Z<" in pdf.Root.Metadata.read_bytes()
 
 
+@pytest.mark.parametrize(("language", "direction"), [("en-KE", "/L2R"), ("ar-EG", "/R2L"), ("ur", "/R2L")])
+def test_viewers_and_printers_learn_on_which_side_pages_begin(language: str, direction: str) -> None:
+    with pikepdf.open(BytesIO(rendered(document(*paragraphs("1"), language=language)).data)) as pdf:
+        assert str(pdf.Root.ViewerPreferences.Direction) == direction
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_file_is_sound(pack: Pack, country: str) -> None:
     for printed in pack(country):

@@ -14,6 +14,7 @@ from packgen import __version__
 from packgen.document import Deck, Document
 from packgen.writers.pdf.canvas import Stream, TextCanvas
 from packgen.writers.pdf.srgb import srgb_profile
+from packgen.writers.scripts import is_rtl
 
 # XMP specification part 1 (ISO 16684-1), 7.3.2: the packet's begin, with a zero width no-break space, and its fixed id.
 # PDF/A knows the schemas of XMP and its own; that of PDF/UA must be described (ISO 19005-2, 6.6.2.3.3).
@@ -69,7 +70,13 @@ def describe(canvas: TextCanvas, document: Document | Deck, *, outline: bool) ->
         canvas.showOutline()
     catalog = canvas._doc.Catalog
     catalog.Lang = pdfdoc.PDFString(document.language)
-    catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": pdfdoc.PDFtrue})
+    catalog.ViewerPreferences = pdfdoc.PDFDictionary(
+        {
+            "DisplayDocTitle": pdfdoc.PDFtrue,
+            # The side where pages are bound, and where the first of two on a screen stands (ISO 32000-1, table 150).
+            "Direction": pdfdoc.PDFName("R2L" if is_rtl(document.language) else "L2R"),
+        }
+    )
     words = {
         "title": document.title,
         "author": document.author,

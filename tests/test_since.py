@@ -184,6 +184,7 @@ def test_every_file_that_decides_the_bytes_is_in_the_manifest(packgen: Packgen, 
 def test_every_dependency_is_known_to_decide_bytes_or_not() -> None:
     """A dependency that is added must be put into LIBRARIES, or be named here with what it is for instead."""
     decides_no_bytes = {
+        "pikepdf": "lays pages out for printing",
         "py-minisign": "signs what is there",
         "pydantic": "checks values",
         "pypdfium2": "draws pages for the download page",

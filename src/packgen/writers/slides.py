@@ -16,6 +16,7 @@ PANEL = 204.0
 BAND = 18.0
 SIDE = 60.0  # free at the end side
 ICON = 46.0
+LOGO_PADDING = 10.0  # a logo stands on paper, since it may have been drawn for nothing else
 CUE_PITCH = 158.0  # from one cue of the panel to the next, where there is room
 
 
@@ -45,6 +46,10 @@ class Plan:
     body: Area
     footer: Area | None = None
     number: Area | None = None
+
+
+# Where a title slide has the organisation's logo, at most so large.
+LOGO = Area(98, 40, 180, 44)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,12 @@ def _content_plan(band: float, accent: str) -> Plan:
         footer=Area(x, 500, width - 60, 18),
         number=Area(x + width - 50, 500, 50, 18),
     )
+
+
+def logo_places(width: float, height: float) -> tuple[Area, Area]:
+    """The paper under a logo of this size on a title slide, and the logo."""
+    paper = Area(LOGO.x, LOGO.y - LOGO_PADDING, width + 2 * LOGO_PADDING, height + 2 * LOGO_PADDING)
+    return paper, Area(LOGO.x + LOGO_PADDING, LOGO.y, width, height)
 
 
 def cue_places(count: int) -> tuple[CuePlace, ...]:

@@ -11,6 +11,7 @@ from packgen.writers import icons
 from packgen.writers.pdf.flow import (
     AnchorMark,
     DrawingMark,
+    ImageMark,
     Item,
     Mark,
     Passage,
@@ -25,7 +26,7 @@ from packgen.writers.pdf.layout import Layout
 from packgen.writers.pdf.tags import Element
 from packgen.writers.pdf.typeset import Typesetter
 from packgen.writers.scripts import is_rtl, theme_for
-from packgen.writers.slides import ACCENTS, Area, Fit, cue_places, plan
+from packgen.writers.slides import ACCENTS, LOGO, Area, Fit, cue_places, logo_places, plan
 
 # The sizes that are tried, as shares of the theme's; the last is taken though the text may not fit.
 STEPS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4)
@@ -95,6 +96,8 @@ class SlideLayout:
         for area, colour in areas.fills:
             at = _scaled(area, scale)
             marks.append(RectMark(at.x, at.y, at.width, at.height, self.theme.colour(colour)))
+        if slide.layout == "title":
+            marks += self._logo(section, scale)
         marks.append(AnchorMark(0, areas.title.y * scale, 1, f"slide-{number}", plain(slide.title), 1))
         for cue, place in zip(slide.cues, cue_places(len(slide.cues)), strict=True):
             at = _scaled(place.icon, scale)
@@ -109,6 +112,15 @@ class SlideLayout:
             marks += _line((Run(footer),), "footer", _scaled(areas.footer, scale), set_)
             marks += _line((Run(str(number)),), "number", _scaled(areas.number, scale), set_)
         return marks
+
+    def _logo(self, parent: Element, scale: float) -> Iterator[Mark]:
+        """The logo that the theme may have, on its paper."""
+        brand = self.theme.brand
+        if brand:
+            paper, logo = (_scaled(area, scale) for area in logo_places(*brand.logo.size_in(LOGO.width, LOGO.height)))
+            yield RectMark(paper.x, paper.y, paper.width, paper.height, self.theme.colour("paper"))
+            figure = parent.child("Figure", alt=brand.name)
+            yield ImageMark(logo.x, logo.y, logo.width, logo.height, brand.logo, figure)
 
     def _set(self, accent: str, scale: float) -> Typesetter:
         """The typesetter of slides with this accent, their lengths times `scale`."""

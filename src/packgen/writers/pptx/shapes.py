@@ -84,6 +84,15 @@ class Shapes:
             f'<p:nvPr userDrawn="1"/></p:nvSpPr>{self._place(area, look)}</p:sp>'
         )
 
+    def picture(self, number: int, name: str, alt: str, relation: str, area: Area) -> str:
+        """A picture whose file has this relationship id; `alt` is read out for it."""
+        return (
+            f'<p:pic><p:nvPicPr><p:cNvPr id="{number}" name="{escaped(name)}" descr="{escaped(alt)}"/>'
+            '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
+            f'<p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+            f"{self._place(area)}</p:pic>"
+        )
+
     def icon(self, number: int, cue: Cue, area: Area) -> str:
         """The icon of a cue, which says nothing that the words beside it do not."""
         drawing = icons.icon(cue.kind, area.width, "paper")

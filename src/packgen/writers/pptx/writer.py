@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -29,7 +30,7 @@ from packgen.writers.pptx.package import empty_presentation, saved
 from packgen.writers.pptx.shapes import NAMESPACES, Shapes, tree
 from packgen.writers.pptx.text import Text
 from packgen.writers.scripts import is_rtl, theme_for
-from packgen.writers.slides import ACCENTS, Fit, cue_places, plan
+from packgen.writers.slides import ACCENTS, LOGO, Fit, cue_places, logo_places, plan
 
 _FIRST_CUE = 10  # the shape ids below are those of the placeholders
 
@@ -74,7 +75,8 @@ class _Slides:
         if fit.body < 1:
             looks = self._looks(fit.body)
             body_looks = looks.lines(body_style) if cover else looks.body_style(body_style, accent)
-        found = shapes.placeholder(
+        found = self._logo(page, shapes) if cover else ""
+        found += shapes.placeholder(
             2, "Title", COVER_TITLE if cover else TITLE, title.line(slide.title), list_style=title_looks
         )
         found += shapes.placeholder(
@@ -86,6 +88,15 @@ class _Slides:
             found += shapes.placeholder(4, "Footer", FOOTER, footer, fits=False)
             found += shapes.placeholder(5, "Slide number", NUMBER, shapes.slide_number(str(number)), fits=False)
         _fill(page, found)
+
+    def _logo(self, page: Any, shapes: Shapes) -> str:
+        """The logo that the theme may have, on its paper."""
+        brand = self.theme.brand
+        if brand is None:
+            return ""
+        paper, logo = logo_places(*brand.logo.size_in(LOGO.width, LOGO.height))
+        _, relation = page.part.get_or_add_image_part(BytesIO(brand.logo.data))
+        return shapes.fill(6, paper, "paper") + shapes.picture(7, "Logo", brand.name, relation, logo)
 
     def _cues(self, page: PptxSlide, slide: Slide, fit: Fit, shapes: Shapes) -> Sequence[str]:
         found: list[str] = []

@@ -23,6 +23,7 @@ from packgen.diff import Change, Passage, Piece, Said, changes, words
 from packgen.diff_read import pack_texts, project_texts
 from packgen.pack import FORMATS, PackInfo
 from packgen.project import Project
+from tests.browser import html_errors, visit
 from tests.readers import pdf_words, squeezed
 from tests.sample import COUNTRY, OPENING, ROOT, SHEET, sample_project
 
@@ -279,6 +280,28 @@ def test_the_page_is_one_safe_file_with_marks_and_languages(packgen: Packgen, pr
     levels = [int(heading.tag[1]) for heading in tree.xpath("//h1 | //h2 | //h3 | //h4")]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_a_browser_and_its_checkers_find_nothing_wrong_with_the_page(
+    packgen: Packgen, project: Project, tmp_path: Path
+) -> None:
+    long = "A-word-without-an-end-" * 20
+    change(project, "content/sample/parts/opening.yaml", OPENING.replace("at work", f"at `work` {long}"))
+    changed, same = tmp_path / "changed.html", tmp_path / "same.html"
+    assert packgen("diff", "HEAD~1", "--out", changed).code == 0
+    assert packgen("diff", "HEAD", "HEAD", "--out", same).code == 0
+    assert long in changed.read_text(encoding="utf-8")
+    overflow = "document.documentElement.scrollWidth - innerWidth"
+    seen = visit(
+        {
+            f"{page.name} {width}": {"url": page.as_uri(), "width": width, "axe": True, "evaluate": overflow}
+            for page in (changed, same)
+            for width in (360, 1200)
+        }
+    )
+    assert [found.axe for found in seen.values()] == [[]] * 4
+    assert all(found.errors == [] and found.value <= 0 for found in seen.values())
+    assert html_errors([changed, same]) == []
 
 
 def test_the_pdf_says_every_changed_paragraph(packgen: Packgen, project: Project, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from packgen.project import Project
 from packgen.sources import Sources
 
 WAIT = 10  # seconds for a scheduler, and for its first worker, to answer
+LEAST = 32  # packs under way at least, for a cluster that grows when it has work
 PATIENCE = 60  # seconds without any worker after which none is expected any more
 
 # Fonts remember what they shaped, and the environment has one date: a worker's threads build one after the other.
@@ -56,7 +57,7 @@ def cluster(address: str, project: Project, packs: Sequence[PackPlan]) -> Iterat
         client.register_plugin(plugin)
         try:
             yield Workers(
-                count=sum(client.nthreads().values()),
+                count=max(sum(client.nthreads().values()), LEAST // 2),
                 open=lambda _: _executor(client),
                 losses=(KilledWorker, CancelledError),
                 task=partial(build_there, name=plugin.name),

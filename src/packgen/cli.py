@@ -12,6 +12,7 @@ import typer
 
 from packgen.cli_build import build
 from packgen.cli_compare import diff, verify
+from packgen.cli_print import print_
 from packgen.cli_site import serve, site
 from packgen.cli_translate import translate
 from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, project_at
@@ -31,6 +32,7 @@ app.command()(site)
 app.command()(serve)
 app.command()(diff)
 app.command()(verify)
+app.command(name="print")(print_)
 
 
 class CheckFormat(StrEnum):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from packgen.logo import Logo
 
@@ -73,14 +82,33 @@ class TableStyle(_Frozen):
     stacked: bool = False
 
 
+# What printers cannot reach at the edges of the paper: 5 mm, in points.
+UNPRINTABLE = 14.2
+
+
 class PageStyle(_Frozen):
-    """Margins of the page in points; `head` and `foot`: from the paper's edge to the running lines' baselines."""
+    """Margins of the page in points; `head` and `foot`: from the paper's edge to the running lines' baselines.
+
+    `gutter` is for what is printed on both sides and bound: so much of the outer margin goes to the bound side, on the
+    left of odd pages (on the right where reading starts there). Lines stay as long as they are without.
+    """
 
     top: Points
     bottom: Points
     side: Points
     head: Points
     foot: Points
+    gutter: Points = 0
+
+    @field_validator("gutter")
+    @classmethod
+    def _leaves_an_outer_margin(cls, gutter: float, info: ValidationInfo) -> float:
+        most = info.data.get("side", 0.0) - UNPRINTABLE
+        if gutter > max(most, 0.0):
+            raise ValueError(
+                f"expected at most {most:.0f}, so that the outer margin can be printed on, found {gutter:g}"
+            )
+        return gutter
 
 
 class MarginColumn(_Frozen):

@@ -27,12 +27,15 @@ def section(document: Document, theme: Theme) -> str:
     head = page.head - _baseline(theme.styles["head"])
     foot = page.foot - (theme.styles["foot"].leading - _baseline(theme.styles["foot"]))
     bidi = "<w:bidi/>" if is_rtl(document.language) else ""
+    # The gutter is in the margins: LibreOffice does not mirror one at the right (17.6.16, rtlGutter).
+    inner, outer = twips(page.side + page.gutter), twips(page.side - page.gutter)
+    left, right = (outer, inner) if bidi else (inner, outer)  # of odd pages (17.15.1.57, mirrorMargins)
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="{HEAD_ID}"/>'
         f'<w:footerReference w:type="default" r:id="{FOOT_ID}"/>'
         f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"/>'
-        f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.side)}" w:bottom="{twips(page.bottom)}" '
-        f'w:left="{twips(page.side)}" w:header="{twips(head)}" w:footer="{twips(foot)}" w:gutter="0"/>{bidi}</w:sectPr>'
+        f'<w:pgMar w:top="{twips(page.top)}" w:right="{right}" w:bottom="{twips(page.bottom)}" '
+        f'w:left="{left}" w:header="{twips(head)}" w:footer="{twips(foot)}" w:gutter="0"/>{bidi}</w:sectPr>'
     )
 
 

@@ -30,7 +30,7 @@ _LATIN_SUBSTITUTES = ("Segoe UI", "Calibri", "Arial")
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The XML of the parts that the writer made, the links out of the document (address -> relationship id), and the
-    logo, if it shows one.
+    logo, if it shows one. `mirrored`: margins change sides from page to page.
     """
 
     document: str
@@ -40,6 +40,7 @@ class Parts:
     foot: str
     links: Mapping[str, str]
     logo: Logo | None = None
+    mirrored: bool = False
 
 
 def package(document: Document, parts: Parts, font: str, pages: int) -> bytes:
@@ -57,7 +58,7 @@ def package(document: Document, parts: Parts, font: str, pages: int) -> bytes:
         "word/footer1.xml": parts.foot,
         "word/header1.xml": parts.head,
         "word/numbering.xml": parts.numbering,
-        "word/settings.xml": _settings(document),
+        "word/settings.xml": _settings(document, mirrored=parts.mirrored),
         "word/styles.xml": parts.styles,
         **{f"word/{name}": data for name, data in media.items()},
     }
@@ -141,14 +142,15 @@ def _app(pages: int) -> str:
     )
 
 
-def _settings(document: Document) -> str:
+def _settings(document: Document, *, mirrored: bool) -> str:
     # 17.15.1.68: Word leaves out who saved a file. Forms are handed back, some without names.
     anonymous = "<w:removePersonalInformation/>" if document.audience == "participant" else ""
+    margins = "<w:mirrorMargins/>" if mirrored else ""
     # Compatibility mode 15: Word 2013 and later lay the page out as they are, without a mode in the title bar.
     return (
-        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>{anonymous}<w:defaultTabStop w:val="720"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>{anonymous}{margins}'
+        '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         f"<w:themeFontLang {language_attributes(document.language)}/></w:settings>"
     )
 

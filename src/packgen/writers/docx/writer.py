@@ -56,5 +56,6 @@ def write_docx(
         foot=running_line("ftr", "foot", document.foot, document, theme, pages),
         links=context.links,
         logo=context.logo,
+        mirrored=theme.page.gutter > 0,
     )
     return package(document, parts, theme.font, pages)

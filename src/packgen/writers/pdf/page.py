@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportlab.pdfbase import pdfdoc
 
@@ -57,8 +57,11 @@ class Painter:
     _anchors: list[AnchorMark] = field(default_factory=list)
 
     def document(self, document: Document | Deck, pages: Sequence[Page]) -> None:
-        """Paints every page, with running lines."""
+        """Paints every page, with running lines; with a gutter, each off the side where it is bound."""
+        centred = self.frame
         for number, page in enumerate(pages, 1):
+            gutter = self.set.theme.page.gutter * (1 if (number % 2 == 1) != self.set.rtl else -1)
+            self.frame = replace(centred, left=centred.left + gutter)
             self._running_lines(document, number, len(pages))
             self.page(_marks(page))
 

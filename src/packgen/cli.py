@@ -15,6 +15,7 @@ from packgen.cli_compare import diff, verify
 from packgen.cli_print import print_
 from packgen.cli_site import serve, site
 from packgen.cli_translate import translate
+from packgen.cli_watch import watch
 from packgen.options import CountryOption, JsonOption, ProjectOption, chosen, country_in, project_at
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ app.add_typer(new, name="new")
 app.add_typer(translate, name="translate")
 app.command()(site)
 app.command()(serve)
+app.command()(watch)
 app.command()(diff)
 app.command()(verify)
 app.command(name="print")(print_)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -37,8 +38,13 @@ def server(out: Path, port: int) -> ThreadingHTTPServer:
     """
     if not (out / "index.html").is_file():
         raise OutputError(out, "there is no download page in this folder; write it first: packgen site")
+    return listening(port, partial(_Handler, directory=str(out.resolve())))
+
+
+def listening(port: int, handler: Callable[..., BaseHTTPRequestHandler]) -> ThreadingHTTPServer:
+    """A server bound to `port` of this machine alone, a thread a request. Raises Problems for a port not to be had."""
     try:
-        return _Server((HOST, port), partial(_Handler, directory=str(out.resolve())))
+        return _Server((HOST, port), handler)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         reason = "another program uses this port; choose one with --port" if taken else error.strerror

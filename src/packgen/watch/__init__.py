@@ -1,0 +1,1 @@
+"""`packgen watch`: one country's documents, built again as their files are saved, shown in a browser."""

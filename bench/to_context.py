@@ -7,6 +7,7 @@ from typing import Any
 from packgen.document import (
     Answer,
     Banner,
+    BarChart,
     Block,
     Box,
     Cell,
@@ -95,7 +96,7 @@ def _values(block: Block, document: Document) -> list[Value]:
             return [_paragraph("h2", text_of(contents_title)), *entries]
         case PageBreak():
             return [_paragraph("break", "")]
-        case Slide():  # a small picture, which says nothing that the cue beside it does not
+        case Slide() | BarChart():  # a small picture that says nothing that its cue does not; packs hold no charts
             return []
 
 

@@ -7,6 +7,7 @@ from html import escape
 from packgen.document import (
     Answer,
     Banner,
+    BarChart,
     Block,
     Box,
     Cell,
@@ -110,7 +111,7 @@ def _block(block: Block, document: Document) -> str:
             return f"<nav><h2>{_inline(contents_title)}</h2>{links}</nav>"
         case PageBreak():
             return '<div class="break"></div>'
-        case Slide():  # a small picture, which says nothing that the cue beside it does not
+        case Slide() | BarChart():  # a small picture that says nothing that its cue does not; packs hold no charts
             return ""
 
 

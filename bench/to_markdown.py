@@ -9,6 +9,7 @@ from itertools import groupby
 from packgen.document import (
     Answer,
     Banner,
+    BarChart,
     Block,
     Box,
     Cell,
@@ -119,8 +120,8 @@ def _block(block: Block) -> str:
             return "\n\n".join(["* * *"] * lines)
         case Figure(goal=goal, nodes=nodes):
             return "\n\n".join(inline(label) for label in (goal, *nodes))
-        case Contents() | PageBreak() | Slide():
-            return ""  # pandoc makes the contents
+        case Contents() | PageBreak() | Slide() | BarChart():
+            return ""  # pandoc makes the contents; packs hold no charts
 
 
 def _list(block: ListBlock) -> str:

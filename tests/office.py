@@ -10,7 +10,17 @@ from pathlib import Path
 
 
 def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
-    """Each file as a PDF in `out`, all by one start of LibreOffice; files of one name in different folders stay apart.
+    """Each file as a PDF in `out`, as `_converted` makes it."""
+    return _converted(files, out, "pdf", "pdf")
+
+
+def saved_again(files: Sequence[Path], out: Path) -> dict[Path, Path]:
+    """Each DOCX opened and saved as DOCX in `out`, as `_converted` makes it."""
+    return _converted(files, out, "docx", "docx:MS Word 2007 XML")
+
+
+def _converted(files: Sequence[Path], out: Path, suffix: str, filter_: str) -> dict[Path, Path]:
+    """Each file in another format, all by one start of LibreOffice; files of one name in different folders stay apart.
 
     Raises RuntimeError, with what LibreOffice said, when it could not convert a file.
     """
@@ -23,9 +33,9 @@ def to_pdf(files: Sequence[Path], out: Path) -> dict[Path, Path]:
             shutil.copy(file, copy)
         # A profile of its own, because an office that is already running would take the work over, and lose it.
         profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(out)]
+        command = ["soffice", profile, "--headless", "--convert-to", filter_, "--outdir", str(out)]
         ran = subprocess.run([*command, *numbered.values()], capture_output=True, text=True, check=True, timeout=600)
-    made = {file: out / f"{copy.stem}.pdf" for file, copy in numbered.items()}
+    made = {file: out / f"{copy.stem}.{suffix}" for file, copy in numbered.items()}
     if lost := [str(file) for file, pdf in made.items() if not pdf.exists()]:
         raise RuntimeError(f"LibreOffice did not convert {', '.join(lost)}: {ran.stderr.strip()}")
     return made

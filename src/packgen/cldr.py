@@ -36,6 +36,13 @@ def _time(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
+def percent(share: float, language: str) -> str:
+    """A share from 0 to 1 as a whole percentage: 0.4 in English is "40%"."""
+    from babel.numbers import format_percent
+
+    return format_percent(share, locale=locale_of(language))
+
+
 def country_name(code: str, language: str, name: str) -> str:
     """The name of the country `code` (ISO 3166-1 alpha-2) in a language; `name` where CLDR has none."""
     return str(locale_of(language).territories.get(code.upper(), name))

@@ -12,6 +12,7 @@ import typer
 
 from packgen.cli_build import build
 from packgen.cli_compare import diff, verify
+from packgen.cli_forms import forms
 from packgen.cli_print import print_
 from packgen.cli_site import serve, site
 from packgen.cli_translate import translate
@@ -29,6 +30,7 @@ new = typer.Typer(help="Start something new: a country, a key.", no_args_is_help
 app.command()(build)
 app.add_typer(new, name="new")
 app.add_typer(translate, name="translate")
+app.add_typer(forms, name="forms")
 app.command()(site)
 app.command()(serve)
 app.command()(watch)

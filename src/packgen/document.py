@@ -226,6 +226,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its name, its length as a share (0 to 1) of the longest that can be, what it amounts to."""
+
+    label: Inlines
+    share: float
+    value: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars, one below the other, that all start at the same line. Both writers draw it from `writers/chart.py`."""
+
+    bars: tuple[Bar, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """A table of contents of the headings up to `levels`, with page numbers and working links."""
 
@@ -265,6 +282,7 @@ Block = (
     | Table
     | Answer
     | Figure
+    | BarChart
     | Contents
     | PageBreak
     | Slide

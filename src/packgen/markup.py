@@ -19,6 +19,8 @@ from packgen.document import (
     Answer,
     Audience,
     Banner,
+    Bar,
+    BarChart,
     Block,
     Box,
     Cell,
@@ -120,6 +122,7 @@ class _Reader:
             "table": self._table,
             "answer": self._answer,
             "picture": self._picture,
+            "bar-chart": self._bar_chart,
             "contents": self._contents,
             "page-break": lambda _: iter((PageBreak(),)),
             "slide": self._slide_block,
@@ -322,6 +325,19 @@ class _Reader:
             self.attribute_text(element, "alt"),
             tuple(place.get("field", "") if place is not None else "" for place in fields),
         )
+
+    def _bar_chart(self, element: Element) -> Iterator[Block]:
+        bars = (
+            Bar(self._one(bar, "label"), self._share(bar), self._one(bar, "value")) for bar in element.iterfind("bar")
+        )
+        yield BarChart(tuple(bars), self.attribute_text(element, "alt"))
+
+    def _share(self, bar: Element) -> float:
+        """The length of a bar, as a share of the longest that can be."""
+        written = bar.get("share", "")
+        if not _LENGTH.fullmatch(written) or float(written) > 1:
+            raise self.wrong(bar, f'share: expected a number from 0 to 1, found "{written}"')
+        return float(written)
 
     # --- slides
 

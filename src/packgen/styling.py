@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from packgen.document import Block, Box, Deck, Document, ListBlock, Paragraph, Table, walk
+from packgen.document import BarChart, Block, Box, Deck, Document, ListBlock, Paragraph, Table, walk
 from packgen.problems import nearest
 from packgen.theme import Theme
+from packgen.writers.chart import LABEL, VALUE
 
 
 def unknown_styles(document: Document | Deck, theme: Theme) -> Iterator[str]:
@@ -29,6 +30,8 @@ def _named(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:
         match block:
             case Paragraph(style=style) | ListBlock(style=style):
                 yield "styles", style
+            case BarChart():
+                yield from (("styles", LABEL), ("styles", VALUE))
             case Box(style=style):
                 yield "boxes", style
             case Table(style=style):

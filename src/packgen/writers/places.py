@@ -126,10 +126,10 @@ def cards_for(theme: Theme, look: Look, style: str, places: Sequence[Place], wid
     """Cards `width` points wide whose labels have the lines that the longest of these needs."""
     size = theme.styles[style].size
     wide = (width - 2 * look.padding) / size
-    return Cards(theme, look, style, max(_lines(plain(place.label), wide) for place in places))
+    return Cards(theme, look, style, max(lines_of(plain(place.label), wide) for place in places))
 
 
-def _lines(text: str, width: float) -> int:
+def lines_of(text: str, width: float) -> int:
     """About how many lines `text` takes in `width` ems: drawings are made before any font is chosen."""
     lines, taken = 1, 0.0
     for word in text.split():
@@ -146,7 +146,7 @@ def _lines(text: str, width: float) -> int:
 # Rounded up, as shares of the size, of the letters that are not near the common widths in Noto Sans.
 _WIDTHS = (
     (0.3, " !(),.:;'’‘`ijlI|[]ıіїІЇ"),
-    (0.36, "fJ-‐‑\""),
+    (0.36, 'fJ-‐‑"'),
     (0.44, "rt“”/?г"),
     (0.55, "cszvxykFLSскухзтэє"),
     (0.94, "mwMW%@œæшщюыжмфЖШЩЮМФ—"),

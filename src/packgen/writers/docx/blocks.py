@@ -9,6 +9,7 @@ from typing import Any
 from packgen.document import (
     Answer,
     Banner,
+    BarChart,
     Block,
     Box,
     Contents,
@@ -28,7 +29,7 @@ from packgen.document import (
 )
 from packgen.logo import LOGO_SIZE
 from packgen.theme import TextStyle
-from packgen.writers import figures, icons
+from packgen.writers import chart, figures, icons
 from packgen.writers.columns import fitted, stacked
 from packgen.writers.docx import contents, controls
 from packgen.writers.docx.context import Context
@@ -194,14 +195,16 @@ class Blocks:
     # --- places to write, pictures
 
     def _answer(self, block: Answer, flow: Flow, _: float) -> None:
-        opening, closing = controls.answer(block.field, block.label, self.context)
         if block.lines == 0:
-            flow.paragraph(Format(ANSWER_CELL.id), f"{opening}{PLACE}{closing}", None)
+            flow.paragraph(Format(ANSWER_CELL.id), self._place(block.field, block.label), None)
             return
+        opening, closing = controls.answer(block.field, block.label, self.context)
+        start, end = controls.ends_of_bookmark(controls.tag(block.field), self.context)
         inner = flow.inner()
         for left in reversed(range(block.lines)):
             kept = 0 < left < ANSWERS_KEPT
-            inner.paragraph(Format(ANSWER.id, keep_next=kept or None), PLACE, None)
+            content = (start if left == block.lines - 1 else "") + PLACE + ("" if left else end)
+            inner.paragraph(Format(ANSWER.id, keep_next=kept or None), content, None)
         inner.last_after(ANSWER_AFTER)
         flow.block(inner, opening, closing)
 
@@ -215,6 +218,10 @@ class Blocks:
         )  # fmt: skip
         flow.paragraph(Format(FIGURE.id), self._drawing(picture, "Connection picture", alt=block.alt), None)
 
+    def _bar_chart(self, block: BarChart, flow: Flow, width: float) -> None:
+        drawing = chart.bar_chart(block.bars, width, self.context.theme, rtl=self.context.rtl)
+        flow.paragraph(Format(FIGURE.id), self._drawing(drawing, "Bar chart", alt=block.alt), None)
+
     def _drawing(self, drawing: Drawing, name: str, *, alt: str = "") -> str:
         return inline_drawing(
             drawing, self.context.theme, name=name, shape_id=self.context.next_id(ids_of(drawing)), alt=alt,
@@ -225,8 +232,13 @@ class Blocks:
         return paragraph(Format(style_id(style)), self._inlines(content))
 
     def _place_in_picture(self, place: Field) -> str:
-        opening, closing = controls.answer(place.name, place.label, self.context)
-        return paragraph(Format(ANSWER_CELL.id, line=place.pitch), f"{opening}{PLACE}{closing}")
+        return paragraph(Format(ANSWER_CELL.id, line=place.pitch), self._place(place.name, place.label))
+
+    def _place(self, field: str, label: str) -> str:
+        """A place to write inside a paragraph."""
+        opening, closing = controls.answer(field, label, self.context)
+        start, end = controls.ends_of_bookmark(controls.tag(field), self.context)
+        return f"{start}{opening}{PLACE}{closing}{end}"
 
     # --- contents, pages
 
@@ -256,6 +268,7 @@ _METHODS: dict[type, str] = {
     Table: "table",
     Answer: "answer",
     Figure: "figure",
+    BarChart: "bar_chart",
     Contents: "contents",
     PageBreak: "page_break",
     Slide: "slide",

@@ -38,7 +38,7 @@ def choice(node: Choice, context: Context) -> str:
     """A check box control that shows an empty box or circle."""
     empty, ticked = SYMBOLS[node.kind]
     name = tag(node.field, node.value)
-    opening, closing = _bookmark(name, context)
+    opening, closing = ends_of_bookmark(name, context)
     return (
         f"{opening}<w:sdt><w:sdtPr><w:rPr>{SYMBOL_FONTS}</w:rPr>{_names(name, node.spoken, context)}"
         f'<w14:checkbox><w14:checked w14:val="0"/>{_state("checkedState", ticked)}{_state("uncheckedState", empty)}'
@@ -49,15 +49,12 @@ def choice(node: Choice, context: Context) -> str:
 
 def answer(field: str, label: str, context: Context) -> tuple[str, str]:
     """What stands before and after the place to write: a control that gives way to the words that somebody writes."""
-    opening, closing = _bookmark(tag(field), context)
     names = _names(tag(field), label, context)
-    return (
-        f"{opening}<w:sdt><w:sdtPr>{names}<w:showingPlcHdr/></w:sdtPr><w:sdtContent>",
-        f"</w:sdtContent></w:sdt>{closing}",
-    )
+    return f"<w:sdt><w:sdtPr>{names}<w:showingPlcHdr/></w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"
 
 
-def _bookmark(name: str, context: Context) -> tuple[str, str]:
+def ends_of_bookmark(name: str, context: Context) -> tuple[str, str]:
+    """The start and the end of the bookmark for the control tagged `name`; both stand in paragraphs."""
     number = context.next_id()
     return f'<w:bookmarkStart w:id="{number}" w:name="{bookmark(name)}"/>', f'<w:bookmarkEnd w:id="{number}"/>'
 

@@ -160,6 +160,14 @@ class Fonts:
             raise MissingGlyph(character, f"{FALLBACK}{block.font}-Regular.ttf", block.package)
         raise MissingGlyph(character)
 
+    def can_print(self, character: str) -> bool:
+        """Whether some font has the character."""
+        try:
+            self.face_for(character, bold=False, italic=False)
+        except MissingGlyph:
+            return False
+        return True
+
     def _find(self, stem: str, bold: bool, italic: bool) -> Face | None:
         key = (stem, bold, italic)
         if key not in self._faces:

@@ -11,6 +11,7 @@ from typing import Any
 from packgen.document import (
     Answer,
     Banner,
+    BarChart,
     Block,
     Box,
     Choice,
@@ -30,7 +31,7 @@ from packgen.document import (
     plain,
 )
 from packgen.logo import LOGO_GAP, LOGO_SIZE
-from packgen.writers import figures, icons
+from packgen.writers import chart, figures, icons
 from packgen.writers.columns import fitted, stacked
 from packgen.writers.pdf.flow import (
     AnchorMark,
@@ -68,6 +69,7 @@ BANNER_EDGE = 1.5  # where the band has a border
 ROW_GAP = 6.0  # between rows of the guide's two columns
 ANSWERS_KEPT = 12  # so many lines to write on stay on one page
 BOX_GAP = 8.0  # around a box
+CHART_AFTER = 8.0
 BOX_KEPT = 300.0  # points: a box that is not higher stays on one page
 
 
@@ -329,6 +331,11 @@ class Layout:
         )  # fmt: skip
         return [Slice(height, tuple(marks)), space(8)]
 
+    def _bar_chart(self, block: BarChart, x: float, width: float, parent: Element) -> list[Item]:
+        drawing = chart.bar_chart(block.bars, width, self.set.theme, rtl=self.set.rtl)
+        mark = DrawingMark(x, 0, width, drawing, parent.child("Figure", alt=block.alt))
+        return [Slice(drawing.height, (mark,)), space(CHART_AFTER)]
+
     def _contents(self, block: Contents, x: float, width: float, parent: Element) -> list[Item]:
         items = self.set.paragraph(block.title, "contents-title", x, width, parent.child("P"))
         toc = parent.child("TOC")
@@ -371,6 +378,7 @@ _METHODS: dict[type, str] = {
     Table: "table",
     Answer: "answer",
     Figure: "figure",
+    BarChart: "bar_chart",
     Contents: "contents",
     PageBreak: "page_break",
     Slide: "slide",

@@ -30,6 +30,12 @@ class BuiltPacks:
     reports: dict[tuple[str, str], PackReport]
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test's commands build everything themselves, and leave nothing in the project's own cache."""
+    monkeypatch.setenv("PACKGEN_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture(scope="session")
 def packs(tmp_path_factory: pytest.TempPathFactory) -> BuiltPacks:
     """Every country's pack in every language, built once for all tests of a run: the processes of xdist share it."""

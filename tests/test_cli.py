@@ -222,7 +222,7 @@ def test_quiet_says_nothing_unless_something_fails(packgen: Packgen, project: Pr
 def test_progress_is_shown_on_a_terminal(project: Project, tmp_path: Path) -> None:
     """On a real terminal (a pseudo-terminal as stderr), and never on stdout."""
     terminal, end = os.openpty()
-    command = [sys.executable, "-m", "packgen", "build", "-c", "xa", "--json", "-o", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "packgen", "build", "-c", "xa", "--no-cache", "--json", "-o", str(tmp_path / "out")]
     where = project.root
     quiet = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, check=True, cwd=where)
     shown = subprocess.run([*command[:-3], *command[-2:]], stdout=subprocess.PIPE, stderr=end, check=True, cwd=where)

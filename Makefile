@@ -1,5 +1,6 @@
 # make pack COUNTRY=ke   builds a country's packs into dist/
 # make all               builds every country's packs into dist/
+# make proof             shows every page in build/proof/index.html, PDF beside Word, in every theme; COUNTRY=ke for one
 # make test              checks the code: style, types, tests
 # make bench             measures packgen beside its peers (some minutes)
 # make lock              pins the newest versions that pyproject.toml allows in requirements.lock, requirements-test.lock
@@ -14,7 +15,7 @@ pip := $(python) -m pip --disable-pip-version-check --quiet
 compile := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: help pack all test bench lock clean country set-up set-up-test
+.PHONY: help pack all proof test bench lock clean country set-up set-up-test
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -24,6 +25,9 @@ pack: country set-up
 
 all: set-up
 	@$(python) -m packgen build --all
+
+proof: set-up
+	@$(python) -m tests.proof $(COUNTRY)
 
 test: set-up-test
 	$(python) -m ruff check .
@@ -40,7 +44,7 @@ lock: set-up
 	@$(compile) --group test --constraint requirements.lock --output-file requirements-test.lock
 
 clean:
-	rm -rf dist .venv .venv-bench tests/tools/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dist build .venv .venv-bench tests/tools/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 country:

@@ -61,13 +61,13 @@ def test_an_extending_theme_changes_single_values_of_what_it_extends(tmp_path: P
     where = project(
         tmp_path,
         one="extends: theme\nstyles:\n  body: {size: 12}\nboxes: {note: {fill: none}}\n",
-        two='extends: one\nstyles:\n  body: {leading: 18}\ncolours: {say-tint: "#FFFFFF", say: "#333333"}\n',
+        two='extends: one\nstyles:\n  body: {leading: 18}\ncolours: {activity-tint: "#FFFFFF", activity: "#333333"}\n',
     )
     base, two = load_theme(where, "theme").styles["body"], load_theme(where, "two")
     assert two.styles["body"] == base.model_copy(update={"size": 12.0, "leading": 18.0})
     assert two.boxes["note"].fill is None
     assert two.boxes["note"].bar == "accent"
-    assert two.colour("say-tint") == "#FFFFFF", "a tint that the theme gives itself stays"
+    assert two.colour("activity-tint") == "#FFFFFF", "a tint that the theme gives itself stays"
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,9 @@ def table_items(
     for number, cells in enumerate(table.rows):
         opens_group = number in table.bands
         fill = style.band if opens_group else style.stripe if number % 2 == 1 else None
+        kept = opens_group or number == len(table.rows) - 2  # no page begins with the last row alone
         for piece in rows.row(cells, element.child("TR"), fill, in_head=False):
-            items.append(replace(piece, repeat=repeated, keep_next=opens_group))
+            items.append(replace(piece, repeat=repeated, keep_next=kept))
     return [*with_first_space(items, 4), space(10)]
 
 

@@ -20,6 +20,9 @@ from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, font_directories
 from packgen.writers.pdf.writer import write_pdf
 from packgen.writers.scripts import theme_for
+from tests.access import word
+from tests.access.matterhorn import failures
+from tests.access.pdfa import pdfa_failures
 from tests.readers import docx_words, pdf_words
 from tests.sample import ROOT
 
@@ -96,6 +99,14 @@ def test_no_word_of_a_table_s_head_is_broken(printed: list[tuple[Document, Path]
             if isinstance(table, Table) and not THEME.tables[table.style].stacked:
                 heads = [plain(block.content) for cell in table.head for block in walk(cell.blocks)]  # type: ignore[union-attr]
                 assert {word for head in heads for word in head.split()} <= drawn
+
+
+def test_large_print_is_accessible_and_archival_too(printed: list[tuple[Document, Path]]) -> None:
+    for _, path in printed:
+        with pikepdf.open(path) as pdf:
+            assert failures(pdf) == []
+        assert pdfa_failures(path.read_bytes()) == []
+        assert word.failures(path.with_suffix(".docx")) == []
 
 
 def test_both_formats_say_the_same(printed: list[tuple[Document, Path]]) -> None:

@@ -17,6 +17,9 @@ from packgen.logo import LOGO_SIZE, Logo
 from packgen.theme import Brand, Theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.writer import write_pdf
+from tests.access import word
+from tests.access.matterhorn import failures
+from tests.access.pdfa import pdfa_failures
 from tests.ooxml import ooxml_errors
 from tests.readers import docx_words, pdf_struct_text, pdf_words
 from tests.writers.docx.word import THEME, document, found, opened, part
@@ -131,6 +134,15 @@ def test_the_docx_has_the_file_s_own_bytes_in_the_line_with_the_name_as_alternat
 def test_word_takes_documents_with_either_kind_of_logo(tmp_path: Path) -> None:
     paths = [docx(tmp_path, logo()), docx(tmp_path, logo(format_="JPEG")), docx(tmp_path, logo("RGBA"), "ar")]
     assert ooxml_errors(paths) == {path: [] for path in paths}
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA"])
+def test_the_files_stay_accessible_and_archival(tmp_path: Path, mode: str) -> None:
+    path = pdf(tmp_path, logo(mode))
+    with pikepdf.open(path) as file:
+        assert failures(file) == []
+    assert pdfa_failures(path.read_bytes()) == []
+    assert word.failures(docx(tmp_path, logo(mode))) == []
 
 
 def test_both_formats_say_the_same_words_and_the_same_bytes_each_time(tmp_path: Path) -> None:

@@ -12,10 +12,13 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from packgen.document import PAPER_SIZES, Choice, Inlines, PageBreak, Paper, Paragraph, Run
 from packgen.imposition import MILLIMETRE, Arrangement, NotPrintable, Printing, impose, sides
-from tests.test_cli import Packgen, packgen, project, usage_error
+from tests.readers import squeezed
+from tests.sample import COUNTRY, sample_project
+from tests.test_cli import Packgen, Ran, packgen, project, usage_error
 from tests.writers.pdf.printed import document, reader, rendered, saved
 
 __all__ = ["packgen", "project"]  # fixtures
@@ -235,6 +238,47 @@ def test_crop_marks_stand_outside_the_bleed_of_the_trimmed_sheet(tmp_path: Path)
         assert {round(mark["x0"] - left, 1) for mark in dashed} == {round(width / 2, 1)}
 
 
+# --- a cover --------------------------------------------------------------------------------------
+
+
+def test_a_cover_stands_in_front_with_a_blank_back_in_the_country_s_theme(packgen: Packgen, tmp_path: Path) -> None:
+    where = sample_project(
+        tmp_path / "friends",
+        changes={
+            "locales/countries/xa/country.yaml": f"{COUNTRY}theme: friends\n",
+            "templates/friends.yaml": "extends: theme\nname: friends\nbrand: {name: Friends, logo: logo.png}\n",
+        },
+    )
+    Image.new("RGB", (300, 100), "#7A1F5C").save(where.templates / "logo.png")
+    out = tmp_path / "out"
+    assert packgen("build", "-c", "xa", "-f", "pdf", "-q", "--project", where.root, "-o", out).code == 0
+    guide = out / "xa/en/sample/trainer-guide.pdf"
+    assert packgen("print", guide, "--booklet", "--cover", "--project", where.root).code == 0
+    with pdfplumber.open(guide) as original, pdfplumber.open(guide.with_name("trainer-guide-booklet.pdf")) as booklet:
+        assert len(original.pages) == 4
+        front, inside, next_leaf, _ = booklet.pages
+        cover = front.crop((front.width / 2, 0, front.width, front.height))
+        words = " ".join(cover.extract_text().split())
+        assert words == "A Course · Session 3 Trainer guide: Sharing Tools Aland & Co *x* The team"
+        assert len(cover.images) == 1
+        assert max(char["size"] for char in cover.chars) == pytest.approx(25 * 1.6 * 0.5**0.5, abs=0.1)
+        assert inside.chars == []
+        first = next_leaf.crop((next_leaf.width / 2, 0, next_leaf.width, next_leaf.height))
+        assert squeezed(first.extract_text()) == squeezed(original.pages[0].extract_text())
+
+
+def test_what_gets_no_cover_is_told(packgen: Packgen, tmp_path: Path) -> None:
+    path = pages(tmp_path, 2)
+    lost = f"{path}: gets no cover: it was not built by packgen, or has lost its keywords\n"
+    assert packgen("print", path, "--booklet", "--cover") == Ran(1, "", lost)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.docinfo["/Keywords"] = "sample/zz/en/trainer-guide"
+        pdf.save(path)
+    unknown = f"{path}: gets no cover: this project has no sample for zz\n"
+    assert packgen("print", path, "--booklet", "--cover") == Ran(1, "", unknown)
+    assert not (tmp_path / "sample-booklet.pdf").exists()
+
+
 # --- what is kept, and what is not ----------------------------------------------------------------
 
 
@@ -335,6 +379,7 @@ def test_print_counts_one_sided_sheets_and_tells_of_bleed(packgen: Packgen, tmp_
         ([], "say how to print it"),
         (["--booklet", "--n-up", "2"], "leave out --booklet or --n-up"),
         (["--booklet", "--gutter", "8"], "leave out --booklet and --n-up"),
+        (["--cover", "--n-up", "2"], "--cover is for booklets: add --booklet"),
         (["--n-up", "3"], "'3' is not one of '2', '4'"),
         (["--paper", "A5"], "'A5' is not one of 'a4', 'letter'"),
         (["--gutter", "30"], "less than or equal to 14"),

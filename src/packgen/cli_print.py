@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from packgen.document import Paper
+from packgen.options import ProjectOption, project_at
 
 if TYPE_CHECKING:
     from packgen.imposition import Arrangement, Imposed, Printing
@@ -17,6 +18,9 @@ def print_(
     file: Annotated[Path, typer.Argument(metavar="FILE.pdf")],
     booklet: Annotated[
         bool, typer.Option("--booklet", help="To fold in the middle and staple: two pages a side, in that order.")
+    ] = False,
+    cover: Annotated[
+        bool, typer.Option("--cover", help="Around a booklet: a page with its course, title, country and logo.")
     ] = False,
     n_up: Annotated[Literal["2", "4"] | None, typer.Option("--n-up", help="So many pages a side.")] = None,
     paper: Annotated[
@@ -29,16 +33,20 @@ def print_(
         bool, typer.Option("--crop-marks", help="On a larger sheet, with marks and 3 mm of (white) bleed.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Else beside FILE.pdf.")] = None,
+    project: ProjectOption = None,
 ) -> None:
     """Arrange the pages of a PDF for print: as a booklet, several to a side, with a gutter, with crop marks.
 
     The sheets are for print alone, without tags, links and form fields. What is filled into a form is printed.
     """
+    from packgen.cover import write_cover
     from packgen.imposition import MILLIMETRE, Printing, impose
     from packgen.output import write_file
 
     if booklet and n_up:
         raise typer.BadParameter("a booklet has two pages a side: leave out --booklet or --n-up")
+    if cover and not booklet:
+        raise typer.BadParameter("--cover is for booklets: add --booklet")
     if gutter and (booklet or n_up):
         raise typer.BadParameter("--gutter is for whole pages that are bound: leave out --booklet and --n-up")
     if not (booklet or n_up or paper or gutter or crop_marks):
@@ -48,7 +56,8 @@ def print_(
     target = out or file.with_name(f"{file.stem}-{'print' if arrangement == 'pages' else arrangement}.pdf")
     if target.resolve() == file.resolve():
         raise typer.BadParameter("--out is the file itself: it would be lost")
-    imposed = impose(file, printing)
+    front = write_cover(project_at(project), file) if cover else None
+    imposed = impose(file, printing, front)
     write_file(target, imposed.data)
     print(f"{target}: {_summary(imposed, printing)}")
     for line in _instructions(imposed, printing):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -128,19 +129,27 @@ def sides(arrangement: Arrangement, pages: int) -> tuple[tuple[int | None, ...],
     )
 
 
-def impose(path: Path, printing: Printing) -> Imposed:
+def impose(path: Path, printing: Printing, cover: bytes | None = None) -> Imposed:
     """The pages of the PDF at `path` on sheets: the same file gives the same bytes.
 
-    Pages keep their proportions and fill their places as far as these go. Raises NotPrintable for what is no PDF, a
-    damaged or an encrypted one: an imposed copy would be without the protection.
+    `cover` is a PDF of one page, which comes first, with a blank page on its back. Pages keep their proportions and
+    fill their places as far as these go. Raises NotPrintable for what is no PDF, a damaged or an encrypted one: an
+    imposed copy would be without the protection.
     """
+    with opened(path) as source:
+        return _imposed(source, printing, cover)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Pdf]:
+    """The PDF at `path`, which has pages. Raises NotPrintable, also where the block finds that it is damaged."""
     try:
-        with Pdf.open(path) as source:
-            if source.is_encrypted:
+        with Pdf.open(path) as pdf:
+            if pdf.is_encrypted:
                 raise NotPrintable(path, "is encrypted: save it without a password and its restrictions first")
-            if not len(source.pages):
+            if not len(pdf.pages):
                 raise NotPrintable(path, "has no pages")
-            return _imposed(source, printing)
+            yield pdf
     except pikepdf.PasswordError:
         raise NotPrintable(path, "is encrypted: save it without a password first") from None
     except _DAMAGED:
@@ -149,22 +158,26 @@ def impose(path: Path, printing: Printing) -> Imposed:
         raise NotPrintable(path, f"cannot be read: {error.strerror}") from None
 
 
-def _imposed(source: Pdf, printing: Printing) -> Imposed:
+def _imposed(source: Pdf, printing: Printing, cover: bytes | None) -> Imposed:
     if "/AcroForm" in source.Root:
         source.generate_appearance_streams()  # where a viewer left to others what a filled field looks like
     source.flatten_annotations("print")
     target = Pdf.new()
-    forms = [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
+    forms = _forms(source, target)
     size = _size(forms[0])
+    pages: list[Object | None] = [*forms]
+    if cover is not None:
+        with Pdf.open(BytesIO(cover)) as opened:
+            pages = [*_forms(opened, target), None, *forms]
     rtl = _read_from_the_right(source)
     sheet = _sheet(printing, size)
     margin = MARK_MARGIN if printing.crop_marks else 0.0
-    turned = sides(printing.arrangement, len(forms))
+    turned = sides(printing.arrangement, len(pages))
     for number, places in enumerate(turned):
         page = target.add_blank_page(page_size=(sheet.width + 2 * margin, sheet.height + 2 * margin))
         shift = printing.gutter * (1 if (number % 2 == 0) != rtl else -1)
         cells = [_moved(cell, margin + shift, margin) for cell in sheet.cells(rtl)]
-        content = _placed(page, cells, [None if at is None else forms[at] for at in places])
+        content = _placed(page, cells, [None if at is None else pages[at] for at in places])
         if printing.crop_marks:
             content += _marks(sheet, folded=printing.arrangement == "booklet")
             page.trimbox = _box(sheet, 0.0)
@@ -178,6 +191,11 @@ def _imposed(source: Pdf, printing: Printing) -> Imposed:
     return Imposed(buffer.getvalue(), _paper(sheet.width, sheet.height), len(forms), len(turned), rtl, scale)
 
 
+def _forms(source: Pdf, target: Pdf) -> list[Object]:
+    """The pages of `source` as form XObjects of `target`."""
+    return [target.copy_foreign(page.as_form_xobject()) for page in source.pages]
+
+
 # --- paper ----------------------------------------------------------------------------------------
 
 
@@ -187,6 +205,11 @@ def _size(form: Object) -> tuple[float, float]:
     a, b, c, d, *_ = (float(value) for value in form.get("/Matrix", Array([1, 0, 0, 1, 0, 0])))
     width, height = right - left, top - bottom
     return abs(a) * width + abs(c) * height, abs(b) * width + abs(d) * height
+
+
+def own_paper(pdf: Pdf) -> Paper | None:
+    """The paper of a file's first page; None for a size that is none's."""
+    return _paper(*_size(pdf.pages[0].as_form_xobject()))
 
 
 def _paper(width: float, height: float) -> Paper | None:

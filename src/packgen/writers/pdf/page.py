@@ -194,14 +194,16 @@ class Painter:
             start, end = (text.replace("{page}", str(number)).replace("{pages}", str(pages)) for text in fitting)
             return start, end
 
-        self.tags.begin("Header")
-        self._ends("head", numbered(document.head, "head"), height - page.head)
-        self.canvas.setStrokeColor(theme.colour("rule"))
-        self.canvas.setLineWidth(0.5)
-        y = height - page.head - 7
-        self.canvas.line(self.frame.left, y, self.frame.left + self.frame.width, y)
-        self.tags.begin("Footer")
-        self._ends("foot", numbered(document.foot, "foot"), page.foot)
+        if any(document.head):
+            self.tags.begin("Header")
+            self._ends("head", numbered(document.head, "head"), height - page.head)
+            self.canvas.setStrokeColor(theme.colour("rule"))
+            self.canvas.setLineWidth(0.5)
+            y = height - page.head - 7
+            self.canvas.line(self.frame.left, y, self.frame.left + self.frame.width, y)
+        if any(document.foot):
+            self.tags.begin("Footer")
+            self._ends("foot", numbered(document.foot, "foot"), page.foot)
 
     def _ends(self, style: str, ends: tuple[str, str], baseline: float) -> None:
         """Two short texts on one line, one at each side of the text area; the first gives way to the second."""

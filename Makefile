@@ -2,7 +2,10 @@
 # make all               builds every country's packs into dist/
 # make proof             shows every page in build/proof/index.html, PDF beside Word, in every theme; COUNTRY=ke for one
 # make test              checks the code: style, types, tests
+# make faults            kills builds 120 times, damages caches 60 times (some minutes); make test does it 12 and 6 times
+# make fuzz              damages files of every kind thousands of times (half an hour); make test does it some hundred
 # make bench             measures packgen beside its peers (some minutes)
+# make bench-batch       measures building 50 countries x 3 sessions (half an hour)
 # make lock              pins the newest versions that pyproject.toml allows in requirements.lock, requirements-test.lock
 # make clean             removes all that make made
 
@@ -15,7 +18,7 @@ pip := $(python) -m pip --disable-pip-version-check --quiet
 compile := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: help pack all proof test bench lock clean country set-up set-up-test
+.PHONY: help pack all proof test bench bench-batch lock clean country set-up set-up-test
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -35,8 +38,17 @@ test: set-up-test
 	$(python) -m mypy
 	$(python) -m pytest --numprocesses auto --dist loadfile
 
+faults: set-up-test
+	KILLS=120 ROUNDS=60 $(python) -m pytest --numprocesses auto --dist loadfile -rP tests/faults
+
+fuzz: set-up-test
+	FUZZ=20 $(python) -m pytest --numprocesses auto --dist load tests/fuzz
+
 bench: set-up
 	@$(python) bench/run.py
+
+bench-batch: set-up
+	@$(python) bench/run.py batch
 
 lock: set-up
 	@$(pip) install uv
@@ -44,7 +56,7 @@ lock: set-up
 	@$(compile) --group test --constraint requirements.lock --output-file requirements-test.lock
 
 clean:
-	rm -rf dist build .venv .venv-bench tests/tools/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dist build .packgen-cache .venv .venv-bench tests/tools/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 country:

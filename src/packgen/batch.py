@@ -13,7 +13,7 @@ from packgen.ledger import Ledger, reasons, unchanged, write_output
 from packgen.load import load_country
 from packgen.model import CountryProfile
 from packgen.orders import MadePack, Order
-from packgen.output import OutputError, make_folder, source_date
+from packgen.output import OutputError, make_folder, remove_abandoned, source_date
 from packgen.pack import Format
 from packgen.plans import BuiltFile, PackPlan, PackReport, Plan
 from packgen.problems import Problem, Problems, Source
@@ -126,6 +126,8 @@ def build(
     source_date()
     if not packs:
         return
+    for folder in {folder for pack in packs for folder in (pack.folder, pack.zip.parent)}:
+        remove_abandoned(folder)
     started = time.time()
     ledger = Ledger(packs[0].project, cache)
     done = 0

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from packgen.output import ABANDONED, TEMPORARY
+
 FOLDER = ".packgen-cache"
 LIMIT = 500_000_000  # bytes, unless a single build uses more
 
 _SUM = hashlib.sha256().digest_size
-_TEMPORARY = ".tmp"
-_ABANDONED = 3600  # seconds after which a temporary file is one that a killed build left
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Cache:
         with contextlib.suppress(OSError):
             try:
                 self._make_folder(path.parent)
-                handle, name = tempfile.mkstemp(suffix=_TEMPORARY, dir=path.parent)
+                handle, name = tempfile.mkstemp(suffix=TEMPORARY, dir=path.parent)
                 temporary = Path(name)
                 with os.fdopen(handle, "wb") as file:  # not synced: after a crash the checksum tells what is whole
                     file.write(_checksum(key, data))
@@ -64,7 +64,7 @@ class Cache:
         found = sorted(self._files(), key=lambda file: file[1].st_mtime)
         size = sum(status.st_size for _, status in found)
         for path, status in found:
-            abandoned = path.suffix == _TEMPORARY and status.st_mtime < time.time() - _ABANDONED
+            abandoned = path.suffix == TEMPORARY and status.st_mtime < time.time() - ABANDONED
             if abandoned or (size > LIMIT and status.st_mtime < since):
                 with contextlib.suppress(OSError):
                     path.unlink()

@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from packgen.problems import Problem, Problems, Source
+
+TEMPORARY = ".tmp"
+ABANDONED = 3600  # seconds after which a temporary file is one that a killed build left
 
 _DATE = "SOURCE_DATE_EPOCH"
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z: the last that the formats' four-digit years can say
@@ -43,7 +47,7 @@ def write_file(path: Path, data: bytes) -> None:
     make_folder(path.parent)
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=TEMPORARY, dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -58,6 +62,14 @@ def write_file(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Deletes temporary files that killed builds left in the folder; a younger one may be another build's own."""
+    for path in folder.glob(f".*{TEMPORARY}"):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < time.time() - ABANDONED:
+                path.unlink()
 
 
 def source_date() -> int | None:

@@ -177,6 +177,12 @@ def test_a_document_that_fails_leaves_the_last_good_one_and_the_others_are_built
     assert "Greeteverybody" in pdf_words(out / "xa/en/sample/trainer-guide.pdf")
 
 
+@pytest.mark.parametrize("name", ["print-plan.txt.j2", "participants/handout.xml.j2"])
+def test_a_template_that_is_no_utf8_is_named(project: Project, tmp_path: Path, name: str) -> None:
+    (project.templates / name).write_bytes(b"\x80")
+    assert told(build_one(project, tmp_path / "out"))[0].startswith(f"templates/{name}:1: cannot be read: 'utf-8'")
+
+
 def test_a_character_that_several_documents_lack_is_told_once(project: Project, tmp_path: Path) -> None:
     change(project, "locales/countries/xa/sample.yaml", "title: Tools \U00013000\n")
     report = build_one(project, tmp_path / "out")

@@ -222,6 +222,28 @@ def test_a_broken_catalogue_is_named_with_its_line(project: Project) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"charset=utf-8", b"charset=klingon"),
+        (b"nplurals=2", b"nplurals=two"),
+        (b"plural=(n != 1)", b"plural=(n != )"),
+        (b"plural=(n != 1)", b"plural=" + b"(" * 300 + b"n"),
+        (b'"Language: ', b'"PO-Revision-Date: 2026-99-99 25:00+0000\\n"\n"Language: '),
+    ],
+)
+def test_a_header_that_says_nonsense_does_no_harm(project: Project, old: bytes, new: bytes) -> None:
+    """Babel and gettext raise errors of many kinds for one."""
+    path = project.catalogue_file("sw", "sample")
+    translate.update(project, ["sw"])
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new))
+    for problem in check(project):
+        assert problem.source.file == "locales/languages/sw/sample.po"
+        assert problem.message.startswith("not a valid PO file: ")
+
+
 def test_the_glossary_is_kept(project: Project) -> None:
     translate.update(project, ["sw"])
     fill(project, {"Share a {{ terms.tool }}.": "Gawana {{ terms.tool }}.", "People share.": "Watu wanashiriki."})

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from gettext import GNUTranslations, NullTranslations, c2py
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
@@ -105,13 +105,18 @@ def _new(what: str, header: str, locale: Locale | None = None) -> Catalog:
 def read(path: Path, language: str, name: str) -> Catalog:
     """The catalogue in a PO file; `name` is what errors call it. Raises Problems."""
     source = Source(name, 1)
+    locale = locale_of(language, source)
     try:
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=locale_of(language, source), abort_invalid=True)
+        text = path.read_bytes().decode("utf-8-sig")
+        catalog = read_po(StringIO(text), locale=locale, abort_invalid=True)
+        c2py(catalog.plural_expr)
     except PoFileError as error:
         raise Problems.one(Source(name, max(error.lineno + 1, 1)), f"not a valid PO file: {error}") from None
     except (UnicodeDecodeError, OSError) as error:
         raise Problems.one(source, f"cannot be read: {error}") from None
+    except Exception as error:  # Babel reads the header with parsers of many kinds, each with errors of its own
+        raise Problems.one(source, f"not a valid PO file: {error}") from None
+    catalog.charset = "utf-8"
     for message in (*catalog, *catalog.obsolete.values()):
         _restore_previous(message)
     return catalog

@@ -69,6 +69,8 @@ class Templates:
             raise Problems.one(Source(file, error.lineno), str(error.message)) from None
         except TemplateError as error:
             raise Problems.one(Source(f"{self.folder.name}/{name}", 1), str(error)) from None
+        except (ValueError, OSError, RecursionError) as error:  # no UTF-8, no file, nested too deep for Python
+            raise Problems.one(Source(f"{self.folder.name}/{name}", 1), f"cannot be read: {error}") from None
 
 
 def documents(templates: Templates, session: Session) -> tuple[DocumentInfo, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from packgen.document import MarginRow, MarginTable
+from packgen.document import Block, MarginRow, MarginTable, Slide
 from packgen.theme import Theme
 from packgen.writers.docx.flow import Flow
+from packgen.writers.docx.heights import estimated_height
 from packgen.writers.docx.names import GUIDE_COLUMNS, style_id
 from packgen.writers.docx.paragraphs import Edge, Format, borders, shading
 from packgen.writers.docx.tables import Flows, cell_xml, is_short, row_xml, table_look, table_xml
@@ -77,8 +78,9 @@ class _Guide:
         start = role.padding if role else 0.0
         # LibreOffice does not mirror the margins of cells, so that both are the same where it matters.
         end = max(start, self._padding) if self._rtl else self._padding
-        cues = self._flows(row.margin, self._margin - self._gap, trim=True)
-        body = self._flows(row.body, widths[-1] - start - end, trim=True)
+        inside = widths[-1] - start - end
+        cues = self._flows(self._cues(row, inside), self._margin - self._gap, trim=True)
+        body = self._flows(row.body, inside, trim=True)
         # A line between two cells belongs to both: in mirrored tables LibreOffice draws none that only one of them has.
         beside = borders("tcBorders", (("right", self._edge),)) if self._edge else ""
         cells = [cell_xml(cues, widths[0], beside + margins(above, 0.0, 0.0, 0.0, "tcMar"), tight=True)]
@@ -91,6 +93,16 @@ class _Guide:
         text = margins(above, start, below, end, "tcMar")
         cells.append(cell_xml(body, widths[-1], self._properties(sides) + text, tight=True))
         return row_xml("".join(cells), whole=is_short(row.body))
+
+    def _cues(self, row: MarginRow, inside: float) -> tuple[Block, ...]:
+        """The row's cues; without slides' pictures where these would make the row higher than its text.
+
+        The rows of a table are as high as their highest cell, so that a gap would stay under the text.
+        """
+        room = estimated_height(row.body, inside, self._theme) + ROW_AFTER
+        if estimated_height(row.margin, self._margin - self._gap, self._theme) <= room:
+            return row.margin
+        return tuple(block for block in row.margin if not isinstance(block, Slide))
 
     def _frame(self, *, top: bool, bottom: bool) -> dict[str, Edge]:
         """The frame's edges that every cell of a row has."""

@@ -55,7 +55,7 @@ def contenders(tools: Tools, documents: Documents) -> list[Contender]:
             what = ("--country", documents.country, "--language", documents.language, "--session", documents.session)
             only = () if documents.whole else tuple(word for each in documents.ids for word in ("--document", each))
             chosen = tuple(word for each in formats for word in ("--format", each))
-            place = ("--quiet", "--project", str(documents.project), "--out", str(out))
+            place = ("--quiet", "--no-cache", "--project", str(documents.project), "--out", str(out))
             return [(*tools.packgen, "build", *what, *only, *chosen, *place)]
 
         return commands

@@ -28,11 +28,15 @@ class Tools:
 def tools() -> Tools:
     """The tools of this machine; sets up the peers' environment the first time and when requirements.txt changed."""
     python = _peers_python()
-    installed = Path(sys.executable).with_name("packgen")
-    packgen = (str(installed),) if installed.exists() else (sys.executable, "-m", "packgen")
     where = "import pypandoc; print(pypandoc.get_pandoc_path())"
     pandoc = subprocess.run([python, "-c", where], check=True, capture_output=True, text=True).stdout.strip()
-    return Tools(packgen, str(python), pandoc, shutil.which("soffice"))
+    return Tools(packgen_command(), str(python), pandoc, shutil.which("soffice"))
+
+
+def packgen_command() -> tuple[str, ...]:
+    """How packgen is started: the command that is installed beside this Python, else its module."""
+    installed = Path(sys.executable).with_name("packgen")
+    return (str(installed),) if installed.exists() else (sys.executable, "-m", "packgen")
 
 
 def _peers_python() -> Path:

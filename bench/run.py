@@ -1,4 +1,4 @@
-"""The entry of `make bench`: `python bench/run.py --help` says what it takes."""
+"""The entry of `make bench` and `make bench-batch`: `python bench/run.py [batch] --help` says what it takes."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,10 @@ from pathlib import Path
 if __name__ == "__main__":
     # A script sees its own folder; the package `bench` is one above.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
+    if sys.argv[1:2] == ["batch"]:
+        from bench import batch
+
+        sys.exit(batch.main(sys.argv[2:]))
     from bench.main import main
 
     sys.exit(main())

@@ -62,11 +62,12 @@ def _watch(project: Project, choice: Choice, board: Board, pause: Callable[[floa
 
     console = Console(markup=False, emoji=False, highlight=False, soft_wrap=True)
     cache = Cache(cache_folder(project.root))
-    cache.prune(time.time())
     last: Look = {}
     while True:
         last = changed(project, choice.country, last, pause)
+        started = time.time()
         done = rebuild(project, choice, cache, board, lambda: pause(0))
         for problem in done.problems:
             console.print(str(problem), style="red")
         console.print(f"{time.strftime('%H:%M:%S')} {done}", style="yellow" if done.problems else "green")
+        cache.prune(started)

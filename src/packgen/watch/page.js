@@ -9,8 +9,7 @@
   let view = { status: "", problems: [], packs: [] }
   let shown = null // the name of the document whose pages are there
 
-  const name = (pack, each) => `${pack.name}/${each.document}`
-  const all = () => view.packs.flatMap((pack) => pack.documents.map((each) => ({ pack, ...each, name: name(pack, each) })))
+  const all = () => view.packs.flatMap((pack) => pack.documents.map((each) => ({ pack, ...each })))
   const chosen = () => all().find((each) => "#" + each.name === decodeURI(location.hash)) ?? all()[0]
 
   // How far each document was scrolled, also after the page itself is loaded again.
@@ -38,10 +37,10 @@
     const focused = document.activeElement?.getAttribute("href")
     const current = chosen()
     const link = (pack, each) => {
-      const made = element("a", { href: "#" + name(pack, each) })
+      const made = element("a", { href: "#" + each.name })
       made.append(element("span", { lang: pack.language, dir: pack.direction, textContent: each.title }))
-      made.append(element("small", { textContent: each.stale ? `${each.document} – not up to date` : each.document }))
-      if (name(pack, each) === current.name) made.setAttribute("aria-current", "page")
+      made.append(element("small", { textContent: each.stale ? `${each.id} – not up to date` : each.id }))
+      if (each.name === current.name) made.setAttribute("aria-current", "page")
       return element("li", {}, made)
     }
     byId("documents").replaceChildren(
@@ -59,7 +58,7 @@
     const pages = byId("pages")
     if (!current) return
     Object.assign(byId("title"), { textContent: current.title, lang: current.pack.language, dir: current.pack.direction })
-    Object.assign(byId("pdf"), { href: `${current.sum}.pdf`, hidden: false })
+    Object.assign(byId("pdf"), { href: `${current.name}.pdf`, hidden: false })
     const [width, height] = current.size
     const pixels = Math.min(3000, Math.max(100, Math.round(Math.min(pages.clientWidth, 960) * devicePixelRatio)))
     if (shown !== current.name) pages.replaceChildren()

@@ -8,14 +8,14 @@ from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from packgen.site.serve import TYPES, listening
 from packgen.watch.pictures import picture
 from packgen.watch.view import Board
 
 _FILES = {"/": "page.html", "/page.css": "page.css", "/page.js": "page.js"}
-_DOCUMENT = re.compile(r"/([0-9a-f]{64})(?:\.pdf|/([1-9][0-9]{0,3})\.png)")
+_PICTURE = re.compile(r"/([0-9a-f]{64})/([1-9][0-9]{0,3})\.png")
 _WIDTHS = range(100, 3001)  # pixels
 _ALIVE = 10  # seconds after which a stream without news says that it is still there
 
@@ -39,20 +39,26 @@ class _Handler(BaseHTTPRequestHandler):
         elif url.path in _FILES:
             path = Path(__file__).with_name(_FILES[url.path])
             self._send(path.read_bytes(), TYPES[path.suffix], "no-cache")
-        elif found := _DOCUMENT.fullmatch(url.path):
-            self._document(found[1], found[2], parse_qs(url.query).get("width", ["1000"])[0])
+        elif found := _PICTURE.fullmatch(url.path):
+            self._picture(found[1], int(found[2]), parse_qs(url.query).get("width", ["1000"])[0])
         else:
-            self.send_error(HTTPStatus.NOT_FOUND)
+            self._pdf(unquote(url.path).removeprefix("/").removesuffix(".pdf"))
 
-    def _document(self, sum_: str, page: str | None, width: str) -> None:
-        """A document as PDF, or a page of it as picture: their addresses are those of what they say, for ever."""
-        shown = next((each for each in self._board.view.documents if each.sum == sum_), None)
-        if shown is None or not width.isdecimal() or int(width) not in _WIDTHS or int(page or 1) > shown.pages:
+    def _pdf(self, name: str) -> None:
+        """A document as it is now, so that a tab that has it open shows the newest when it is loaded again."""
+        shown = next((each for each in self._board.view.documents if each.name == name), None)
+        if shown is None:
             self.send_error(HTTPStatus.NOT_FOUND)
-        elif page is None:
-            self._send(shown.pdf, TYPES[".pdf"], "max-age=86400, immutable")
         else:
-            self._send(picture(shown.pdf, int(page), int(width)), TYPES[".png"], "max-age=86400, immutable")
+            self._send(shown.pdf, TYPES[".pdf"], "no-cache")
+
+    def _picture(self, sum_: str, page: int, width: str) -> None:
+        """A page of a document as it is now: the address is that of what it says, for ever."""
+        shown = next((each for each in self._board.view.documents if each.sum == sum_), None)
+        if shown is None or not width.isdecimal() or int(width) not in _WIDTHS or page > shown.pages:
+            self.send_error(HTTPStatus.NOT_FOUND)
+        else:
+            self._send(picture(shown.pdf, page, int(width)), TYPES[".png"], "max-age=86400, immutable")
 
     def _events(self) -> None:
         """Server-sent events (WHATWG HTML, 9.2): the view as it is, then each that comes after it."""
@@ -85,7 +91,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:

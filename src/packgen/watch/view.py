@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from threading import Condition
 from typing import Any
 
@@ -18,7 +18,7 @@ from packgen.writers.scripts import is_rtl
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A document as PDF. `sum` (SHA-256) is what the page calls it; `size` is its first page's, in points.
+    """A document as PDF with its SHA-256; `size` is its first page's, in points.
 
     `stale`: what it should say by now cannot be built, so that it stays as it was.
     """
@@ -31,6 +31,11 @@ class Shown:
     pdf: bytes
     sum: str
     stale: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the page calls it, whatever it says: en/session/trainer-guide."""
+        return f"{self.pack.language}/{self.pack.session}/{self.document}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,21 @@ class View:
         """The view without the PDFs, as values for the page's script."""
         packs: dict[PackInfo, list[dict[str, Any]]] = {}
         for shown in self.documents:
-            values = {name: value for name, value in asdict(shown).items() if name not in ("pack", "pdf")}
+            values = {
+                "name": shown.name,
+                "id": shown.document,
+                "title": shown.title,
+                "pages": shown.pages,
+                "size": shown.size,
+                "sum": shown.sum,
+                "stale": shown.stale,
+            }
             packs.setdefault(shown.pack, []).append(values)
         return {
             "status": self.status,
             "problems": [{"place": str(problem.source), "message": problem.message} for problem in self.problems],
             "packs": [
                 {
-                    "name": f"{info.language}/{info.session}",
                     "title": f"{language_name_in(info.language, info.language)} – {info.session}",
                     "language": info.language,
                     "direction": "rtl" if is_rtl(info.language) else "ltr",

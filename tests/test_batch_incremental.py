@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from PIL import Image
 
 from packgen import batch, fingerprints, ledger, rendering
 from packgen.cache import Cache
 from packgen.executors import processes
 from packgen.fingerprints import Toolchain
-from packgen.inputs import tool_versions
+from packgen.inputs import LIBRARIES, tool_versions
 from packgen.plans import PackReport
 from packgen.project import Project
 from tests.farm import farm, plans, sums
-from tests.sample import ENDING, OPENING, SESSION, SHEET, sample_project
+from tests.sample import ENDING, OPENING, ROOT, SESSION, SHEET, sample_project
 
 TOOLCHAIN = fingerprints.toolchain(tool_versions(), {})
 DOCUMENTS = ["slides", "trainer-guide", "sheet"]
@@ -240,6 +243,28 @@ def test_the_toolchain_is_every_line_of_packgen_every_font_and_every_version(
         path.write_text("two", encoding="utf-8")
         assert differs({"lxml": "6"}, {}) == expected
         before = fingerprints.toolchain({"lxml": "6"}, {})
+
+
+def test_the_version_of_every_library_that_makes_documents_counts() -> None:
+    """The others read files, show them, sign them or talk to people."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split("[<>=]", requirement)[0] for requirement in project["dependencies"]}
+    others = {"pikepdf", "py-minisign", "pydantic", "pypdfium2", "pyyaml", "rich", "typer"}
+    assert names - others == set(LIBRARIES)
+
+
+def test_a_logo_rebuilds_what_it_is_on(project: Project, tmp_path: Path, kept: Cache) -> None:
+    def draw(colour: str) -> None:
+        Image.new("RGB", (300, 100), colour).save(project.templates / "logo.png")
+
+    draw("#7A1F5C")
+    change(project, "templates/friends.yaml", "extends: theme\nbrand: {name: Friends, logo: logo.png}\n")
+    profile = project.profile_file("xa")
+    profile.write_text(profile.read_text(encoding="utf-8") + "theme: friends\n", encoding="utf-8")
+    build(project, tmp_path / "out", kept)
+    draw("#1F7A5C")
+    report = build_one(project, tmp_path / "out", kept)
+    assert why(report) == dict.fromkeys(DOCUMENTS, "built: templates/logo.png changed")
 
 
 def test_what_went_back_to_what_it_was_is_not_built_again(project: Project, tmp_path: Path, kept: Cache) -> None:

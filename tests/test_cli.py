@@ -222,7 +222,8 @@ def test_quiet_says_nothing_unless_something_fails(packgen: Packgen, project: Pr
 def test_progress_is_shown_on_a_terminal(project: Project, tmp_path: Path) -> None:
     """On a real terminal (a pseudo-terminal as stderr), and never on stdout."""
     terminal, end = os.openpty()
-    command = [sys.executable, "-m", "packgen", "build", "-c", "xa", "--no-cache", "--json", "-o", str(tmp_path / "out")]
+    build = ["build", "-c", "xa", "--no-cache", "--json", "-o", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "packgen", *build]
     where = project.root
     quiet = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, check=True, cwd=where)
     shown = subprocess.run([*command[:-3], *command[-2:]], stdout=subprocess.PIPE, stderr=end, check=True, cwd=where)
@@ -549,6 +550,7 @@ def build_sheet(packgen: Packgen, project: Project, text: str, out: Path) -> Ran
         ("x" * 10_000, None),
         ("- a\n  1. b\n     - c\n       - d", "abcd"),
         ("é" + "\u0301" * 60 + " e", None),
+        ("é" + "\u0301" * 400 + " e", None),
     ],
 )
 def test_hostile_text_is_printed_as_it_was_written(

@@ -67,7 +67,7 @@ def test_it_is_printed_as_large_as_fits_in_its_own_shape() -> None:
     "name", ["../../secret.png", "/etc/hostname", "pictures/../../../secret.png", "pictures/../../../nothing.png"]
 )
 def test_a_path_that_leads_out_is_refused_whether_or_not_something_is_there(folder: Path, name: str) -> None:
-    with pytest.raises(BadLogo, match="leads out of the project"):
+    with pytest.raises(BadLogo, match="leads out of templates"):
         read(folder, name)
 
 
@@ -75,7 +75,7 @@ def test_a_link_that_leads_out_is_refused(folder: Path) -> None:
     (folder / "logo.png").symlink_to(folder.parent.parent / "secret.png")
     (folder / "inside").symlink_to(folder.parent.parent)
     for name in ("logo.png", "inside/secret.png"):
-        with pytest.raises(BadLogo, match="leads out of the project"):
+        with pytest.raises(BadLogo, match="leads out of templates"):
             read(folder, name)
 
 

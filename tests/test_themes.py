@@ -93,7 +93,7 @@ def test_an_extending_theme_changes_single_values_of_what_it_extends(tmp_path: P
         ("extends: theme\nwriting: {colour: none}\n", 'templates/bad.yaml:2: no colour "none" in colours:'),
         (
             "extends: theme\nbrand: {name: X, logo: ../../secret.png}\n",
-            'templates/bad.yaml:2: logo: "../../secret.png" leads out of the project; put the picture beside the theme',
+            'templates/bad.yaml:2: logo: "../../secret.png" leads out of templates; put the picture beside the theme',
         ),
         ("extends: theme\nbrand: {name: X}\n", 'templates/bad.yaml:2: "logo" is missing here'),
         ("extends: theme\nbrand: {name: X, logo: [a]}\n", "templates/bad.yaml:2: logo: expected the name of a picture"),

@@ -45,7 +45,7 @@ class Logo:
 
 
 def read_logo(root: Path, folder: Path, name: str) -> Logo:
-    """The logo called `name`, seen from `folder`, in the project at `root` (resolved). Raises BadLogo.
+    """The logo called `name`, seen from `folder`, somewhere in `root` (resolved). Raises BadLogo.
 
     The whole picture is decoded once, so that a broken one is found here and not by a reader of the documents.
     """
@@ -67,7 +67,7 @@ def _inside(root: Path, folder: Path, name: str) -> Path:
     except (OSError, ValueError, RuntimeError):  # a name that is too long, holds a null, or is a loop of links
         raise BadLogo(f'"{name}" is no name of a file') from None
     if not path.is_relative_to(root):
-        raise BadLogo(f'"{name}" leads out of the project; put the picture beside the theme')
+        raise BadLogo(f'"{name}" leads out of templates; put the picture beside the theme')
     if not found:
         raise BadLogo(f'there is no file "{name}" beside the theme')
     return path

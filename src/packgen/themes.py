@@ -40,7 +40,8 @@ def load_theme(project: Project, theme: str) -> Theme:
     Raises Problems, also for names of colours that the theme has not, and for a logo that cannot be used.
     """
     tree = theme_tree(project, theme)
-    read_picture: partial[Logo] = partial(read_logo, project.root.resolve(), project.templates)
+    # Within templates/, whose files are all known to go into packs: one elsewhere could change unnoticed.
+    read_picture: partial[Logo] = partial(read_logo, project.templates.resolve(), project.templates)
     loaded = decode(tree, Theme, context=read_picture)
     problems = (*_unknown_colours(tree, loaded), *_missing(tree))
     if problems:

@@ -364,6 +364,10 @@ def test_what_editors_leave_and_other_countries_do_not_count(tmp_path: Path) -> 
     (project.root / "locales/countries/xb").mkdir()
     (project.root / "locales/countries/xb/country.yaml").write_text("x", encoding="utf-8")
     assert look(project, "xa") == before
+    (project.root / "content/sample/again").symlink_to(project.root / "content", target_is_directory=True)
+    after = look(project, "xa")
+    assert after.keys() - before.keys() == {str(project.root / "content/sample/again")}
+    (project.root / "content/sample/again").unlink()
     (project.root / "fonts").mkdir()
     (project.root / "fonts/a.ttf").write_bytes(b"x")
     assert look(project, "xa") != before

@@ -48,8 +48,9 @@ def watch(
         try:
             _watch(where, Choice(code, languages, documents), board, pause)
         except KeyboardInterrupt:
-            running.shutdown()
             raise typer.Exit(0) from None
+        finally:
+            running.shutdown()
 
 
 def _watch(project: Project, choice: Choice, board: Board, pause: Callable[[float], None]) -> None:

@@ -56,7 +56,7 @@ def _files(folder: str) -> Iterator[tuple[str, tuple[int, int, int]]]:
             if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
             with contextlib.suppress(OSError):
-                if entry.is_dir():
+                if entry.is_dir(follow_symlinks=False):  # a link may lead back to where one came from
                     yield from _files(entry.path)
                 else:
                     status = entry.stat()

@@ -17,6 +17,7 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 import pytest
+import uharfbuzz as hb  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -460,6 +461,64 @@ def test_forms_filled_in_word_and_saved_by_libreoffice_are_read_whole_or_refused
     assert read_docx(tree, editions.asked).answers == picture
     with pytest.raises(NotAForm, match='has lost what was written to "What was most useful to you'):
         read_docx(words, editions.asked)
+
+
+# --- what viewers show of it ------------------------------------------------------------------------
+
+
+def ink(data: bytes, field: str) -> float:
+    """The share of a field's place that PDFium paints dark."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        form: Any = pdf.Root.AcroForm
+        left, bottom, right, top = (float(edge) for each in form.Fields if str(each.T) == field for edge in each.Rect)
+    pdf = pypdfium2.PdfDocument(data)
+    pdf.init_forms()
+    page = pdf[0]
+    picture = page.render(scale=2, may_draw_forms=True, grayscale=True).to_pil()
+    height = page.get_height()
+    place = picture.crop(tuple(round(2 * edge) for edge in (left, height - top + 1, right, height - bottom - 1)))
+    values = place.tobytes()
+    return float(sum(value < 128 for value in values) / len(values))
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "words"),
+    [("in", "hi", "हिन्दी में उत्तर"), ("kh", "km", "ចម្លើយជាភាសាខ្មែរ"), ("ke", "sw", "Jibu langu ni hili hapa")],
+)
+def test_typed_words_are_seen_whatever_fonts_the_viewer_has(
+    blank: Blank, country: str, language: str, words: str
+) -> None:
+    empty = blank.file(("feedback-form", country, language), "pdf")
+    for text in (words, "English too, 5 €"):
+        data = typed_pdf(empty, {"comments-change": text})
+        assert ink(empty, "comments-change") < 0.001 < 0.003 < ink(data, "comments-change")
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "block"), [("ua", "uk", "іїєґЯ"), ("in", "hi", "हिन्"), ("kh", "km", "ចម្ល")]
+)
+def test_the_form_font_draws_both_the_letters_of_the_language_and_latin_ones(
+    blank: Blank, country: str, language: str, block: str
+) -> None:
+    with pikepdf.open(BytesIO(blank.file(("feedback-form", country, language), "pdf"))) as pdf:
+        form: Any = pdf.Root.AcroForm
+        font = form.DR.Font.Typed
+        assert font.Subtype == "/Type0"
+        codes = {
+            text: int(code, 16) for code, text in re.findall(r"<(\w+)> <(\w+)>", font.ToUnicode.read_bytes().decode())
+        }
+        (descendant,) = font.DescendantFonts
+        program = hb.Face(descendant.FontDescriptor.FontFile2.read_bytes())
+        glyphs = descendant.CIDToGIDMap.read_bytes()
+        (_, widths) = descendant.W
+        drawn = hb.Font(program)
+        for character in block + "Aq€":
+            code = codes[character.encode("utf-16-be").hex().upper()]
+            glyph = int.from_bytes(glyphs[2 * code : 2 * code + 2])
+            face = FONTS.face_for(character, bold=False, italic=False)
+            expected = face.hb_font.get_nominal_glyph(ord(character))
+            assert drawn.get_glyph_extents(glyph) == face.hb_font.get_glyph_extents(expected), character
+            assert round(float(widths[code - 1])) == drawn.get_glyph_h_advance(glyph) == face.advance(expected)
 
 
 # --- the table --------------------------------------------------------------------------------------

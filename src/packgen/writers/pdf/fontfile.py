@@ -11,7 +11,7 @@ from reportlab.pdfbase import pdfdoc
 
 from packgen.writers.pdf.canvas import Stream
 from packgen.writers.pdf.fonts import Face
-from packgen.writers.pdf.truetype import Component, Composite, with_composites
+from packgen.writers.pdf.truetype import Component, Composite, joined, with_composites
 
 # The tables of a font program that a PDF reader draws from (ISO 32000-1, 9.9); the rest was for shaping.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "STAT", "DSIG", "OS/2", "cmap", "gasp", "name", "post", "meta", "MATH")
@@ -28,6 +28,14 @@ def font_objects(document: Any, face: Face, codes: Mapping[tuple[Drawn, str], in
     """Adds the font to the document with what `codes` draw ((drawn, text) -> CID, from 1 on); gives its reference."""
     in_order = sorted(codes.items(), key=lambda item: item[1])
     data, glyph_ids = _program(face, [drawn for (drawn, _), _ in in_order])
+    advances = [_advance(face, drawn) for (drawn, _), _ in in_order]
+    return _composite_font(document, face, data, glyph_ids, advances, [text for (_, text), _ in in_order])
+
+
+def _composite_font(
+    document: Any, face: Face, data: bytes, glyphs: list[int], advances: Sequence[int], texts: Sequence[str]
+) -> object:
+    """Adds a font of two-byte codes from 1 on: of each the glyph in the font program `data`, the advance, the text."""
     name = f"{_tag(face, data)}+{face.postscript_name}"
     per_em = 1000 / face.upem
     descendant = _dictionary(
@@ -37,8 +45,8 @@ def font_objects(document: Any, face: Face, codes: Mapping[tuple[Drawn, str], in
         CIDSystemInfo="<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
         FontDescriptor=_descriptor(document, face, name, data, _SYMBOLIC),
         DW=0,
-        W=f"[1 [{' '.join(f'{_advance(face, drawn) * per_em:.5g}' for (drawn, _), _ in in_order)}]]",
-        CIDToGIDMap=_stream(document, _cid_to_gid(glyph_ids)),
+        W=f"[1 [{' '.join(f'{advance * per_em:.5g}' for advance in advances)}]]",
+        CIDToGIDMap=_stream(document, _cid_to_gid(glyphs)),
     )
     font = _dictionary(
         Type="/Font",
@@ -46,17 +54,22 @@ def font_objects(document: Any, face: Face, codes: Mapping[tuple[Drawn, str], in
         BaseFont=f"/{name}",
         Encoding="/Identity-H",
         DescendantFonts=pdfdoc.PDFArray([document.Reference(descendant)]),
-        ToUnicode=_stream(document, _to_unicode([(cid, text) for (_, text), cid in in_order])),
+        ToUnicode=_stream(document, _to_unicode(list(enumerate(texts, 1)))),
     )
     return document.Reference(font)
 
 
-def form_font(document: Any, face: Face) -> object:
-    """Adds the font to the document as one that a viewer can set typed text in; gives its reference.
+def form_font(document: Any, face: Face, letters: Mapping[str, Face]) -> object:
+    """Adds a font to the document that a viewer can set typed text in; gives its reference.
 
     A viewer sets single bytes in WinAnsiEncoding (annex D.2), so this is a simple TrueType font (9.6.3) with a cmap.
+    With `letters` beyond that encoding, each with the face that has it, it is one of two-byte codes, which a viewer
+    finds by ToUnicode. No viewer shapes with an embedded font: signs that are to be joined stand side by side.
     """
     characters = [bytes([code]).decode("cp1252", "replace") for code in range(32, 256)]
+    others = set(letters.values()) - {face}
+    if letters and len(others) <= 1 and all(other.upem == face.upem for other in others):
+        return _letters_font(document, face, {**dict.fromkeys(filter(face.has, characters), face), **letters})
     glyphs = [face.hb_font.get_nominal_glyph(ord(character)) or 0 for character in characters]
     subset, _ = _subset(face, sorted(set(glyphs)), kept=("cmap",))
     data = bytes(subset.blob.data)
@@ -73,6 +86,33 @@ def form_font(document: Any, face: Face) -> object:
         FontDescriptor=_descriptor(document, face, name, data, _NONSYMBOLIC),
     )
     return document.Reference(font)
+
+
+def _letters_font(document: Any, face: Face, letters: Mapping[str, Face]) -> object:
+    """A font of the letters in the order given; those of another face than `face` come from there."""
+    own, new_ids = _subset(face, sorted(_glyphs_of(letters, face)))
+    tables = _tables(own)
+    ids = {(face, old): new for old, new in new_ids.items()}
+    data = bytes(own.blob.data)
+    for other in set(letters.values()) - {face}:
+        added, added_ids = _subset(other, sorted(_glyphs_of(letters, other)))
+        data = joined(tables, _tables(added))
+        ids.update({(other, old): own.glyph_count + new for old, new in added_ids.items()})
+    glyphs = [(each, _glyph(each, letter)) for letter, each in letters.items()]
+    advances = [each.advance(glyph) for each, glyph in glyphs]
+    return _composite_font(document, face, data, [ids[pair] for pair in glyphs], advances, list(letters))
+
+
+def _glyphs_of(letters: Mapping[str, Face], face: Face) -> set[int]:
+    return {_glyph(face, letter) for letter, own in letters.items() if own is face}
+
+
+def _glyph(face: Face, letter: str) -> int:
+    return int(face.hb_font.get_nominal_glyph(ord(letter)) or 0)
+
+
+def _tables(subset: Any) -> dict[str, bytes]:
+    return {tag: bytes(subset.reference_table(tag).data) for tag in subset.table_tags}
 
 
 def _descriptor(document: Any, face: Face, name: str, data: bytes, kind: int) -> object:
@@ -112,7 +152,7 @@ def _program(face: Face, drawn: Sequence[Drawn]) -> tuple[bytes, list[int]]:
         Composite(tuple(Component(new_ids[part.glyph], part.x, part.y) for part in composite.components), advance)
         for composite, advance in ((composite, composite.advance) for composite in composites)
     ]
-    tables = {tag: bytes(subset.reference_table(tag).data) for tag in subset.table_tags}
+    tables = _tables(subset)
     ids = [own_ids[each] if isinstance(each, Composite) else new_ids[each] for each in drawn]
     return with_composites(tables, renumbered), ids
 

@@ -5,6 +5,7 @@ The ruled lines and circles are painted on the page; a field adds only what is t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from reportlab.pdfbase import pdfdoc
@@ -13,7 +14,8 @@ from packgen.theme import Theme
 from packgen.writers.pdf.canvas import Stream, TextCanvas
 from packgen.writers.pdf.flow import FieldMark
 from packgen.writers.pdf.fontfile import form_font
-from packgen.writers.pdf.fonts import Face
+from packgen.writers.pdf.fonts import Face, Fonts, MissingGlyph
+from packgen.writers.pdf.scripts import Block, block_of
 from packgen.writers.pdf.tags import Tags
 
 # Field flags, ISO 32000-1, tables 226 and 228: the bit positions less one.
@@ -23,6 +25,8 @@ _PRINT = 4  # annotation flag, table 165
 
 # Size 0 (12.7.3.3): the viewer makes a long answer smaller until the field holds it, and scrolls where it cannot.
 _TYPED = "/Typed 0 Tf {} rg"
+
+_MOST_LETTERS = 512  # of a script
 
 _name = pdfdoc.PDFName
 _string = pdfdoc.PDFString
@@ -36,16 +40,19 @@ class Forms:
     tags: Tags
     theme: Theme
     rtl: bool
-    face: Face
+    fonts: Fonts
     _fields: list[pdfdoc.PDFObjectReference] = field(default_factory=list)
     _radios: dict[str, tuple[pdfdoc.PDFDictionary, pdfdoc.PDFObjectReference, list[pdfdoc.PDFObjectReference]]] = field(
         default_factory=dict
     )
     _count: int = 0
+    _labels: set[str] = field(default_factory=set)
     _resources: pdfdoc.PDFObjectReference | None = None
+    _font_names: pdfdoc.PDFDictionary = field(default_factory=lambda: pdfdoc.PDFDictionary({}))
 
     def add(self, mark: FieldMark, left: float, top: float) -> None:
         """A field whose top left corner is at (left, top) on the page."""
+        self._labels.add(mark.label)
         rect = (left, top - mark.height, left + mark.width, top)
         if mark.kind == "text":
             self._fields.append(self._widget(mark, rect, self._text_entries(mark)))
@@ -135,8 +142,7 @@ class Forms:
     def _typed_resources(self) -> pdfdoc.PDFObjectReference:
         """The resources with which a viewer sets what is typed: the document's own face, embedded."""
         if self._resources is None:
-            fonts = pdfdoc.PDFDictionary({"Typed": form_font(self.canvas._doc, self.face)})
-            self._resources = self.canvas._doc.Reference(pdfdoc.PDFDictionary({"Font": fonts}))
+            self._resources = self.canvas._doc.Reference(pdfdoc.PDFDictionary({"Font": self._font_names}))
         return self._resources
 
     def write(self) -> None:
@@ -147,9 +153,29 @@ class Forms:
             parent["Kids"] = pdfdoc.PDFArray(kids)
         form = pdfdoc.PDFDictionary({"Fields": pdfdoc.PDFArray(self._fields)})
         if self._resources:
+            face = self.fonts.face(bold=False, italic=False)
+            self._font_names["Typed"] = form_font(self.canvas._doc, face, self._letters())
             form["DR"] = self._resources
             form["DA"] = self._typed()
         self.canvas._doc.Catalog.AcroForm = form
+
+    def _letters(self) -> dict[str, Face]:
+        """The letters of the scripts of the labels that a viewer may lack, each with the face that has it.
+
+        Right-to-left scripts are left to viewers, which turn and join letters only in fonts of their own, and so are
+        those with more letters than a form should carry.
+        """
+        blocks = {block_of(character) for label in self._labels for character in label}
+        found: dict[str, Face] = {}
+        for block in sorted(block for block in blocks if block and _is_carried(block)) if not self.rtl else ():
+            for character in map(chr, range(block.first, block.last + 1)):
+                with suppress(MissingGlyph):
+                    found[character] = self.fonts.face_for(character, bold=False, italic=False)
+        return found
+
+
+def _is_carried(block: Block) -> bool:
+    return block.script not in ("Latin", "Symbols") and block.last - block.first < _MOST_LETTERS
 
 
 def _dot(side: float, colour: tuple[float, float, float]) -> bytes:

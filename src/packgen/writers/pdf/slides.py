@@ -98,7 +98,7 @@ class _Slides:
         tags = Tags(canvas, root)
         rtl = is_rtl(self.deck.language)
         theme = theme_for(self.theme, self.deck.language)
-        forms = Forms(canvas, tags, theme, rtl, self.fonts.face(bold=False, italic=False))
+        forms = Forms(canvas, tags, theme, rtl, self.fonts)
         typesetter = Typesetter(theme, self.fonts, self.deck.language, rtl)
         painter = Painter(canvas, EmbeddedFonts(canvas), tags, forms, typesetter, frame, {})
         paint(painter)

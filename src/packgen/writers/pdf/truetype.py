@@ -1,8 +1,9 @@
-"""Adds composite glyphs to a TrueType font program (OpenType 1.9: glyf, loca, hmtx, maxp).
+"""Adds glyphs to a TrueType font program (OpenType 1.9: glyf, loca, hmtx, maxp).
 
 A cluster that shaping makes of several glyphs (a syllable of Khmer, a letter with its marks) becomes one glyph of
 the embedded font. So one character code stands for the cluster's whole text, and every reader that knows ToUnicode
-gives the source text back, whatever the order in which its parts are drawn.
+gives the source text back, whatever the order in which its parts are drawn. A font of two scripts, which a form needs,
+is the one with the glyphs of the other.
 """
 
 from __future__ import annotations
@@ -49,7 +50,16 @@ def with_composites(tables: Mapping[str, bytes], composites: Sequence[Composite]
     """
     font = _Glyphs(tables)
     made = [font.composite(composite) for composite in composites]
-    return sfnt(font.extended(made, composites))
+    elements = max((len(composite.components) for composite in composites), default=0)
+    return sfnt(font.extended(made, [composite.advance for composite in composites], elements))
+
+
+def joined(tables: Mapping[str, bytes], others: Mapping[str, bytes]) -> bytes:
+    """The font program of `tables` with the glyphs of another, which has as many units an em, after its last glyph."""
+    font, other = _Glyphs(tables), _Glyphs(others)
+    made = [(other.renumbered(glyph, font.count), other.outline(glyph)) for glyph in range(other.count)]
+    advances = [advance for advance, _ in _metrics(others, other.count)]
+    return sfnt(font.extended(made, advances, _elements(others)))
 
 
 class _Glyphs:
@@ -81,8 +91,16 @@ class _Glyphs:
         if contours >= 0:
             points = struct.unpack_from(">H", data, 8 + 2 * contours)[0] + 1 if contours else 0
             return _Outline(points, contours, 0, (left, bottom, right, top))
-        parts = [part for part in map(self.outline, _component_glyphs(data)) if part]
+        parts = [part for _, glyph in _component_glyphs(data) if (part := self.outline(glyph))]
         return _merged(parts, (left, bottom, right, top))
+
+    def renumbered(self, glyph: int, first: int) -> bytes:
+        """The glyph's glyf entry in a font where this one's glyphs start at the number `first`."""
+        data = bytearray(self._data(glyph))
+        if data and struct.unpack_from(">h", data)[0] < 0:
+            for at, component in _component_glyphs(data):
+                struct.pack_into(">H", data, at, component + first)
+        return bytes(data)
 
     def composite(self, composite: Composite) -> tuple[bytes, _Outline | None]:
         """The glyf entry of a composite, and its outline."""
@@ -100,29 +118,28 @@ class _Glyphs:
         return b"".join(entry), _merged([outline for _, outline in parts], (left, bottom, right, top))
 
     def extended(
-        self, made: Sequence[tuple[bytes, _Outline | None]], composites: Sequence[Composite]
+        self, made: Sequence[tuple[bytes, _Outline | None]], advances: Sequence[int], elements: int
     ) -> dict[str, bytes]:
-        """The tables with the made glyphs added."""
+        """The tables with the made glyphs added; none of these has more than `elements` components."""
         glyf = bytearray(self._glyf)
         offsets = list(self._offsets)
         metrics = _metrics(self._tables, self.count)
-        for (entry, outline), composite in zip(made, composites, strict=True):
+        for (entry, outline), advance in zip(made, advances, strict=True):
             glyf += entry + b"\0" * (-len(entry) % 4)
             offsets.append(len(glyf))
-            metrics.append((max(0, composite.advance), outline.box[0] if outline else 0))
+            metrics.append((max(0, advance), outline.box[0] if outline else 0))
         tables = dict(self._tables)
         tables["glyf"] = bytes(glyf)
         tables["loca"] = struct.pack(f">{len(offsets)}L", *offsets)
         tables["hmtx"] = b"".join(struct.pack(">Hh", *metric) for metric in metrics)
         tables["head"] = _patched(tables["head"], ">h", 50, 1)  # indexToLocFormat: long
         tables["hhea"] = _patched(tables["hhea"], ">H", 34, len(metrics))
-        tables["maxp"] = self._limits(made, composites)
+        tables["maxp"] = self._limits(made, elements)
         return tables
 
-    def _limits(self, made: Sequence[tuple[bytes, _Outline | None]], composites: Sequence[Composite]) -> bytes:
+    def _limits(self, made: Sequence[tuple[bytes, _Outline | None]], elements: int) -> bytes:
         """The maxp table: what a rasterizer has to reserve."""
         outlines = [outline for _, outline in made if outline]
-        elements = max((len(composite.components) for composite in composites), default=0)
         maxp = _patched(self._tables["maxp"], ">H", 4, self.count + len(made))
         for offset, value in (
             (10, max((outline.points for outline in outlines), default=0)),
@@ -134,12 +151,17 @@ class _Glyphs:
         return maxp
 
 
-def _component_glyphs(data: bytes) -> list[int]:
-    """The glyphs that a composite's glyf entry names."""
+def _elements(tables: Mapping[str, bytes]) -> int:
+    """The most components that a glyph has (maxp, maxComponentElements)."""
+    return int(struct.unpack_from(">H", tables["maxp"], 28)[0])
+
+
+def _component_glyphs(data: bytes | bytearray) -> list[tuple[int, int]]:
+    """The glyphs that a composite's glyf entry names, each after the place of its number."""
     glyphs, at, flags = [], 10, _MORE
     while flags & _MORE:
         flags, glyph = struct.unpack_from(">HH", data, at)
-        glyphs.append(glyph)
+        glyphs.append((at + 2, glyph))
         at += 4 + (4 if flags & _WORDS else 2)
         at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
     return glyphs

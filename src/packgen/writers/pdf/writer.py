@@ -61,7 +61,7 @@ def write_pdf(document: Document, theme: Theme, fonts: Fonts) -> Rendered:
     describe(canvas, document, outline=len(heading_pages) > 1)
     tags = Tags(canvas, root)
     frame = Frame(theme.page.side, paper_height - theme.page.top, width)
-    forms = Forms(canvas, tags, theme, rtl, fonts.face(bold=False, italic=False))
+    forms = Forms(canvas, tags, theme, rtl, fonts)
     painter = Painter(canvas, EmbeddedFonts(canvas), tags, forms, typesetter, frame, heading_pages)
     painter.document(document, pages)
     painter.outline()

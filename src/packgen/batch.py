@@ -30,6 +30,8 @@ __all__ = ["BuiltFile", "PackPlan", "PackReport", "Plan", "Progress", "build", "
 Progress = Callable[[str, float], None]
 
 
+_SHOWN = 4  # packs that are named at a time
+
 # --- planning -------------------------------------------------------------------------------------
 
 
@@ -177,7 +179,8 @@ def _made(
     ended = done
 
     def tick(under_way: Sequence[Order]) -> None:
-        progress(", ".join(dict.fromkeys(map(_name, under_way))), ended)
+        names = list(dict.fromkeys(map(_name, under_way[: workers.count])))  # the rest waits
+        progress(", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else ""), ended)
 
     for order, made in results(workers.task or build_quietly, orders, workers, tick):
         yield order, made or _lost(order)

@@ -550,7 +550,7 @@ def build_sheet(packgen: Packgen, project: Project, text: str, out: Path) -> Ran
         ("x" * 10_000, None),
         ("- a\n  1. b\n     - c\n       - d", "abcd"),
         ("é" + "\u0301" * 60 + " e", None),
-        ("é" + "\u0301" * 400 + " e", None),
+        ("é" + "\u0301" * 200 + " e", None),
     ],
 )
 def test_hostile_text_is_printed_as_it_was_written(

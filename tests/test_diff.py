@@ -344,6 +344,7 @@ def test_no_packs_and_damaged_ones_are_told(packgen: Packgen, project: Project, 
     broken = {
         "text.zip": (b"no zip", "no readable zip"),
         "empty.zip": (zipped({}), "is no pack: manifest.json is missing"),
+        "nameless.zip": (zipped({"": b""}), "is no pack: manifest.json is missing"),
         "list.zip": (zipped({"x/manifest.json": b"[1]"}), "manifest.json cannot be read"),
         "lost.zip": (
             zipped({n: d for n, d in files.items() if "sheet.docx" not in n}),
@@ -364,5 +365,5 @@ def zipped(files: dict[str, bytes]) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data)
     return buffer.getvalue()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from babel.messages.pofile import read_po
@@ -390,4 +392,19 @@ def test_a_file_that_is_no_review_is_refused(project: Project, tmp_path: Path) -
         import_review(project, path)
     Document().save(str(path))
     with pytest.raises(Problems, match="this is no review"):
+        import_review(project, path)
+
+
+@pytest.mark.parametrize(("part", "data"), [("word/document.xml", b"x"), ("word/media/a.png", bytes(60_000_000))])
+def test_a_review_that_is_damaged_or_unpacks_to_much_is_refused(
+    project: Project, tmp_path: Path, part: str, data: bytes
+) -> None:
+    path = tmp_path / "review.docx"
+    translate.update(project, ["sw"])
+    with ZipFile(BytesIO(review_document(project, "sw"))) as whole, ZipFile(path, "w", ZIP_DEFLATED) as damaged:
+        for name in whole.namelist():
+            if name != part:
+                damaged.writestr(name, whole.read(name))
+        damaged.writestr(part, data)
+    with pytest.raises(Problems, match=r"review\.docx:1: this is no Word document"):
         import_review(project, path)

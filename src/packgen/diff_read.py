@@ -125,7 +125,7 @@ def pack_texts(path: Path) -> Texts:
     """What the Word and PowerPoint files of the pack at `path` say. Raises Problems for what is no readable pack."""
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_PACK:
                 raise _problem(path, "it holds more than a pack ever does")
             return _pack_texts(path, archive)

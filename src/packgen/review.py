@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from babel.messages.catalog import Catalog, Message
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -40,6 +39,7 @@ ACCEPTED = "ok"  # what a reviewer writes to accept a translation that is marked
 STATES = ("no translation yet", "source changed")
 
 _MARK = "packgen review"
+_LARGEST = 50_000_000  # bytes, unpacked: a review with a hundred times the words of a session
 _HEAD = ("No.", "Source", "Translation", "Note")
 _WIDTHS = (Mm(14), Mm(105), Mm(115), Mm(33))
 _MISSING, _FUZZY, _HEAD_FILL = "F9D7D2", "FDEBC2", "0B5563"
@@ -284,11 +284,17 @@ class _Row:
 
 def _read(path: Path) -> tuple[str, Sequence[_Row]]:
     try:
+        with ZipFile(path) as package:
+            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+                raise ValueError
         document = Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError):
+        mark, _, language = document.core_properties.identifier.partition(": ")
+        tables = document.tables
+    except (
+        Exception
+    ):  # python-docx takes a file's parts to be as they should be, and fails in any way when they are not
         raise Problems.one(Source(path.name, 1), "this is no Word document (.docx)") from None
-    mark, _, language = document.core_properties.identifier.partition(": ")
-    if mark != _MARK or not document.tables:
+    if mark != _MARK or not tables:
         message = "this is no review: write one with `packgen translate review LANG`"
         raise Problems.one(Source(path.name, 1), message)
     return language, tuple(_rows(document))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from random import Random
@@ -109,7 +110,8 @@ def damaged_zip(data: bytes, text: str = r"\.(xml|rels|json|txt)$|SUMS$") -> st.
                     entries[at] = (name, random.choice((_lines, _letters, _bytes, _markup))(random, content))
             entries = entries or [("x", b"")]
         written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # names that are there twice are meant
             for name, content in entries:
                 archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
         return written.getvalue()

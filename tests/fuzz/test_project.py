@@ -30,7 +30,7 @@ parts:
         title: Our own
         steps: [{id: tell, say: Tell.}]
 """
-MESSAGES = (ROOT / "locales/languages/sw/messages.po").read_bytes()
+MESSAGES = (ROOT / "locales/languages/sw/messages.po").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "locales/languages/sw/glossary.yaml").read_bytes()
 CATALOGUE = """\
 msgid ""
@@ -60,7 +60,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = sample_project(
         tmp_path_factory.mktemp("sample") / "project",
         override=OVERRIDE,
-        changes={"locales/languages/sw/sample.po": CATALOGUE, "locales/languages/sw/messages.po": MESSAGES.decode()},
+        changes={"locales/languages/sw/sample.po": CATALOGUE, "locales/languages/sw/messages.po": MESSAGES},
     )
     profile = project.profile_file("xa")
     profile.write_text(profile.read_text(encoding="utf-8").replace("[en]", "[en, sw]"), encoding="utf-8")

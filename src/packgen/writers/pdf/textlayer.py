@@ -18,6 +18,9 @@ from packgen.writers.pdf.truetype import Component, Composite
 # What only steers breaking and direction is no part of the text that a reader searches for.
 _STEERING = re.compile("[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
+# The characters that one code may stand for: Poppler leaves out those with 256 hexadecimal digits of UTF-16 or more.
+_LONGEST = 30
+
 # Signs that a number may hold (UAX #9, table 4).
 _NUMBER_SIGNS = ("CS", "ES", "ET")
 
@@ -42,7 +45,18 @@ def text_layer(run: GlyphRun, mark: str = "") -> list[Cluster]:
         layer = [*_sliced(parts[0], [mark, parts[0].text]), *parts[1:]]
     else:
         layer = parts
-    return layer
+    return layer if run.rtl else [each for part in layer for each in _split(part)]
+
+
+def _split(part: Cluster) -> list[Cluster]:
+    """A cluster as a code that draws it all, and blank ones for what it is too long for: a letter with many marks."""
+    if len(part.text) <= _LONGEST:
+        return [part]
+    first, *others = (part.text[at : at + _LONGEST] for at in range(0, len(part.text), _LONGEST))
+    drawn = part.drawn.components if isinstance(part.drawn, Composite) else (Component(part.drawn, 0, 0),)
+    advance = part.advance - len(others)  # of the others each takes one unit: none at all would hide them
+    blank = [Cluster(Composite((), 1), 1, text) for text in others]
+    return [Cluster(Composite(drawn, advance), advance, first), *blank]
 
 
 def _single(part: Cluster, mark: str) -> list[Cluster]:

@@ -114,7 +114,7 @@ class _Glyphs:
         entry = [struct.pack(">5h", -1, left, bottom, right, top)]
         for at, (component, _) in enumerate(parts):
             flags = _WORDS | _XY | (_MORE if at < len(parts) - 1 else 0)
-            entry.append(struct.pack(">HHhh", flags, component.glyph, component.x, component.y))
+            entry.append(struct.pack(">HHhh", flags, component.glyph, _int16(component.x), _int16(component.y)))
         return b"".join(entry), _merged([outline for _, outline in parts], (left, bottom, right, top))
 
     def extended(
@@ -127,7 +127,7 @@ class _Glyphs:
         for (entry, outline), advance in zip(made, advances, strict=True):
             glyf += entry + b"\0" * (-len(entry) % 4)
             offsets.append(len(glyf))
-            metrics.append((max(0, advance), outline.box[0] if outline else 0))
+            metrics.append((min(max(0, advance), 0xFFFF), outline.box[0] if outline else 0))
         tables = dict(self._tables)
         tables["glyf"] = bytes(glyf)
         tables["loca"] = struct.pack(f">{len(offsets)}L", *offsets)
@@ -147,7 +147,8 @@ class _Glyphs:
             (28, elements),
             (30, max((outline.depth for outline in outlines), default=0)),
         ):
-            maxp = _patched(maxp, ">H", offset, max(value, struct.unpack_from(">H", maxp, offset)[0]))
+            most = max(min(value, 0xFFFF), struct.unpack_from(">H", maxp, offset)[0])
+            maxp = _patched(maxp, ">H", offset, most)
         return maxp
 
 
@@ -177,7 +178,12 @@ def _merged(parts: Sequence[_Outline], box: tuple[int, int, int, int]) -> _Outli
 
 
 def _moved(box: tuple[int, int, int, int], by: Component) -> tuple[int, int, int, int]:
-    return box[0] + by.x, box[1] + by.y, box[2] + by.x, box[3] + by.y
+    return _int16(box[0] + by.x), _int16(box[1] + by.y), _int16(box[2] + by.x), _int16(box[3] + by.y)
+
+
+def _int16(value: int) -> int:
+    """The nearest value that a glyf entry holds: a hundred marks on one letter reach further, far off any page."""
+    return max(-0x8000, min(value, 0x7FFF))
 
 
 def _metrics(tables: Mapping[str, bytes], count: int) -> list[tuple[int, int]]:

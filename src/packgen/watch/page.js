@@ -60,7 +60,8 @@
     Object.assign(byId("title"), { textContent: current.title, lang: current.pack.language, dir: current.pack.direction })
     Object.assign(byId("pdf"), { href: `${current.name}.pdf`, hidden: false })
     const [width, height] = current.size
-    const pixels = Math.min(3000, Math.max(100, Math.round(Math.min(pages.clientWidth, 960) * devicePixelRatio)))
+    // In steps, so that a window that is being resized does not ask for hundreds of sizes.
+    const pixels = Math.min(12, Math.max(1, Math.ceil((pages.clientWidth * devicePixelRatio) / 240))) * 240
     if (shown !== current.name) pages.replaceChildren()
     while (pages.children.length > current.pages) pages.lastChild.remove()
     for (let at = pages.children.length; at < current.pages; at++) pages.append(element("img", { loading: "lazy" }))
@@ -91,4 +92,5 @@
   }
   events.onerror = () => (byId("status").textContent = "packgen watch has ended, or cannot be reached; trying again …")
   addEventListener("hashchange", show)
+  addEventListener("resize", showPages)
 }

@@ -34,10 +34,11 @@ from packgen.forms_pdf import read_pdf
 from packgen.forms_summary import printable, results
 from packgen.load import load_country
 from packgen.localize import localize
+from packgen.problems import Problems
 from packgen.project import Project
 from packgen.writers.docx.controls import bookmark, tag
 from tests.office import saved_again
-from tests.sample import ROOT
+from tests.sample import ROOT, SHEET, sample_project
 from tests.writers.docx.word import NAMESPACES, W, found, part
 from tests.writers.pdf.printed import FONTS, reader
 
@@ -312,6 +313,20 @@ def test_all_editions_ask_under_the_same_names_what_they_have_in_common(blank: B
         assert len(names[0] & names[1]) >= 0.7 * len(names[0] | names[1]), handout
     picture = [field.name for field in fields(blank.document(("connection-tree", "ke", "en")))]
     assert picture[:3] == ["picture-goal", "picture-family", "picture-friends"]
+
+
+def test_two_places_of_one_name_are_refused(tmp_path: Path) -> None:
+    twice = """
+  - {id: open-what, kind: grid, columns: [{id: a, title: A}, {id: b, title: B}], rows: 1}
+  - {id: open, kind: questions, items: [{id: what-1-a, text: Why?}]}
+"""
+    sheet = SHEET.partition("sections:")[0] + "sections:" + twice
+    project = sample_project(tmp_path, changes={"content/sample/handouts/sheet.yaml": sheet})
+    localized = localize(project, "sample", load_country(project, "xa"), "en")
+    templates = Templates(project.templates)
+    info = next(info for info in documents(templates, localized.session) if info.id == "sheet")
+    with pytest.raises(Problems, match='sheet: two places to fill in have the name "open-what-1-a"'):
+        compose(templates, localized, info)
 
 
 def test_the_check_up_of_the_reminders_is_ticked_on_a_screen(blank: Blank) -> None:

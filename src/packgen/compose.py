@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from packgen import markdown, markup
 from packgen.cldr import duration, time_span
 from packgen.document import Audience, Deck, Document, headings
+from packgen.forms import repeated
 from packgen.localize import Localized, map_texts
 from packgen.model import Session, Text
 from packgen.problems import Problems, Source, nearest
@@ -142,6 +143,12 @@ def compose(
     )
     if isinstance(composed, Document):
         _check_links(composed, texts)
+        name = repeated(composed)
+        if name:
+            source = Source(f"templates/{info.template}", 1)
+            raise Problems.one(
+                source, f'{info.id}: two places to fill in have the name "{name}"; change one of their ids'
+            )
         names = (session.id, localized.country.code, localized.language, info.id)
         return replace(composed, identifier="/".join(names))
     return composed

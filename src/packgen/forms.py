@@ -74,6 +74,17 @@ def fields(document: Document) -> tuple[Field, ...]:
     return tuple(found.values())
 
 
+def repeated(document: Document) -> str | None:
+    """The first name that two places to fill in share, other than the circles of one question; None where none does."""
+    seen: set[str] = set()
+    for field in (field for block in walk(document.blocks) for field in _fields_of(block)):
+        places = {f"{field.name}={value}" for value in field.options} if field.kind == "radio" else {field.name}
+        if seen & places:
+            return field.name
+        seen |= places
+    return None
+
+
 def _fields_of(block: object) -> list[Field]:
     match block:
         case Answer(field=name, label=label):

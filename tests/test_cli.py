@@ -392,7 +392,22 @@ def test_list_as_json(packgen: Packgen) -> None:
             {"code": "xa", "name": "Aland & Co *x*", "languages": ["en"], "paper": "A4"},
             {"code": "xb", "name": "Aland & Co *x*", "languages": ["en", "sw"], "paper": "A4"},
         ],
+        "problems": [],
     }
+
+
+def test_list_leaves_out_what_cannot_be_read_and_says_so(packgen: Packgen, project: Project) -> None:
+    change(project, "locales/countries/xa/country.yaml", COUNTRY.replace("paper: A4", "paper: A3"))
+    change(project, "content/other/session.yaml", "id: other\nparts: [none]\n")
+    ran = packgen("list")
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        'content/other/session.yaml:2: no file "none.yaml" in content/other/parts',
+        "locales/countries/xa/country.yaml:4: paper: expected 'A4' or 'Letter', found \"A3\"",
+    ]
+    assert "Sharing Tools" in ran.out
+    assert "xb" in ran.out
+    assert "xa" not in ran.out
 
 
 def test_list_as_tables(packgen: Packgen, project: Project) -> None:

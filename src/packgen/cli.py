@@ -66,11 +66,13 @@ def list_(project: ProjectOption = None, json: JsonOption = False) -> None:
     """List sessions with their documents, and countries with their languages."""
     from packgen import report
 
-    found = report.listing(project_at(project))
+    found, problems = report.listing(project_at(project))
     if json:
         print(report.dumps(found))
     else:
         report.show_listing(found)
+    report.show_problems(problems, ())
+    raise typer.Exit(1 if problems else 0)
 
 
 @app.command()

@@ -145,6 +145,7 @@ def _problem(details: dict[str, Any], tree: Mapping, model: type[BaseModel]) -> 
             names = [word.strip("' ") for word in str(expected).replace(" or ", ", ").split(",")]
             wrong = context.get("tag", found)
             hint = nearest(str(wrong), names) if isinstance(wrong, str) else ""
+            hint = "" if hint.startswith(" (valid") else hint  # all of them are said already
             return Problem(source, f'{name}: expected {expected}, found "{wrong}"{hint}')
         case "union_tag_not_found":
             return Problem(source, '"kind" is missing here')

@@ -197,21 +197,30 @@ def _problems_json(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def listing(project: Project) -> dict[str, Any]:
-    """Sessions with their documents, countries with their languages. Raises Problems."""
+def listing(project: Project) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Sessions with their documents, countries with their languages, and what is wrong with those that are left out."""
     templates = Templates(project.templates)
+    problems: list[Problem] = []
     sessions = []
     for name in project.sessions():
-        session = _with_terms(load_session(place(session_tree(project, name))))
+        try:
+            session = _with_terms(load_session(place(session_tree(project, name))))
+        except Problems as error:
+            problems += error.problems
+            continue
         found = [{"id": info.id, "title": info.title, "for": info.audience} for info in documents(templates, session)]
         title = plain_text(session.title)
         sessions.append({"id": name, "title": title, "minutes": session.minutes, "documents": found})
     countries = []
     for code in project.countries():
-        profile = load_country(project, code)
+        try:
+            profile = load_country(project, code)
+        except Problems as error:
+            problems += error.problems
+            continue
         languages = list(profile.languages)
         countries.append({"code": code, "name": profile.name, "languages": languages, "paper": profile.paper})
-    return {"sessions": sessions, "countries": countries}
+    return {"sessions": sessions, "countries": countries, "problems": _problems_json(problems)}, tuple(problems)
 
 
 def _with_terms(session: Session) -> Session:

@@ -29,7 +29,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
-@cases(60)
+@cases(25)
 @given(data=st.data())
 def test_packs(project: Project, data: st.DataObject) -> None:
     out = project.root.parent / "out"
@@ -42,7 +42,7 @@ def test_packs(project: Project, data: st.DataObject) -> None:
     packgen("diff", whole, damaged)
 
 
-@cases(15)
+@cases(6)
 @given(data=st.data())
 def test_packs_on_the_download_page(project: Project, data: st.DataObject) -> None:
     out = project.root.parent / "page"
@@ -52,7 +52,7 @@ def test_packs_on_the_download_page(project: Project, data: st.DataObject) -> No
     packgen("site", "--out", out, "--project", project.root)
 
 
-@cases(40)
+@cases(20)
 @given(data=st.data())
 def test_reviews(project: Project, data: st.DataObject) -> None:
     path = project.root.parent / "review.docx"
@@ -67,7 +67,7 @@ def test_reviews(project: Project, data: st.DataObject) -> None:
         project.catalogue_file("sw", "messages").write_text(MESSAGES, encoding="utf-8")
 
 
-@cases(60)
+@cases(25)
 @given(data=st.data())
 def test_pdfs_to_print(project: Project, data: st.DataObject) -> None:
     pdf = project.root.parent / "out/xa/en/sample/sheet.pdf"

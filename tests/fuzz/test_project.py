@@ -108,7 +108,7 @@ def spoiled(project: Project, data: st.DataObject, *patterns: str) -> tuple[Path
     return path, data.draw(damage(path))
 
 
-@cases(60)
+@cases(50)
 @given(data=st.data())
 def test_content_and_overrides(sample: Project, data: st.DataObject) -> None:
     path, damaged = spoiled(sample, data, "content/**/*.yaml", "locales/countries/xa/sample.yaml")
@@ -116,7 +116,7 @@ def test_content_and_overrides(sample: Project, data: st.DataObject) -> None:
         build(sample, "-l", "en")
 
 
-@cases(30)
+@cases(12)
 @given(data=st.data())
 def test_profiles_and_glossaries(sample: Project, data: st.DataObject) -> None:
     path, damaged = spoiled(sample, data, "locales/countries/xa/country.yaml", "locales/languages/sw/glossary.yaml")
@@ -126,7 +126,7 @@ def test_profiles_and_glossaries(sample: Project, data: st.DataObject) -> None:
         build(sample)
 
 
-@cases(30)
+@cases(12)
 @given(data=st.data())
 def test_catalogues(sample: Project, data: st.DataObject) -> None:
     path, damaged = spoiled(sample, data, "locales/languages/sw/*.po")
@@ -135,7 +135,7 @@ def test_catalogues(sample: Project, data: st.DataObject) -> None:
         build(sample, "-l", "sw")
 
 
-@cases(30)
+@cases(12)
 @given(data=st.data())
 def test_updated_catalogues_can_be_read_again(sample: Project, data: st.DataObject) -> None:
     path, damaged = spoiled(sample, data, "locales/languages/sw/sample.po")
@@ -144,7 +144,7 @@ def test_updated_catalogues_can_be_read_again(sample: Project, data: st.DataObje
             assert packgen("translate", "status", "sw", "--project", sample.root).code == 0
 
 
-@cases(40)
+@cases(16)
 @given(data=st.data())
 def test_templates(sample: Project, data: st.DataObject) -> None:
     path, damaged = spoiled(sample, data, "templates/**/*.j2")
@@ -152,7 +152,7 @@ def test_templates(sample: Project, data: st.DataObject) -> None:
         build(sample, "-l", "en")
 
 
-@cases(40)
+@cases(16)
 @given(data=st.data())
 def test_themes(sample: Project, data: st.DataObject) -> None:
     path, damaged = spoiled(sample, data, "templates/*.yaml")
@@ -160,7 +160,7 @@ def test_themes(sample: Project, data: st.DataObject) -> None:
         build(sample, "-l", "en", "--theme", path.stem)
 
 
-@cases(30)
+@cases(12)
 @given(data=st.data())
 def test_the_project_itself(real: Project, data: st.DataObject) -> None:
     path, damaged = spoiled(real, data, "content/**/*.yaml", "locales/countries/ke/*.yaml", "locales/languages/sw/*")

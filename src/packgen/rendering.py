@@ -19,7 +19,7 @@ from packgen.themes import load_theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, MissingFont, MissingGlyph, font_directories
 from packgen.writers.pdf.slides import write_deck
-from packgen.writers.pdf.writer import write_pdf
+from packgen.writers.pdf.writer import LaidOut, Rendered, lay_out, write_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +84,24 @@ def written(
     """The files of one document, in those of the formats that it has."""
     if isinstance(document, Deck):
         return _deck_files(document, info, tools, formats)
-    # The PDF is laid out in any case: its page numbers fill the contents of the DOCX.
-    pdf = write_pdf(document, tools.theme, tools.fonts)
-    data = {"pdf": pdf.data}
+    data: dict[Format, bytes] = {}
+    # The pages are laid out in any case: their numbers fill the contents of the DOCX.
+    pages: Rendered | LaidOut
+    if "pdf" in formats:
+        pages = write_pdf(document, tools.theme, tools.fonts)
+        data["pdf"] = pages.data
+    else:
+        pages = lay_out(document, tools.theme, tools.fonts)
     if "docx" in formats:
         data["docx"] = write_docx(
             document,
             tools.theme,
-            pages=pdf.pages,
-            heading_pages=pdf.heading_pages,
-            figure_height=pdf.figure_height or None,
+            pages=pages.pages,
+            heading_pages=pages.heading_pages,
+            figure_height=pages.figure_height or None,
         )
     return tuple(
-        PackFile(info.id, document.title, info.audience, format_, pdf.pages, data[format_])
+        PackFile(info.id, document.title, info.audience, format_, pages.pages, data[format_])
         for format_ in formats
         if format_ in data
     )
@@ -104,6 +109,8 @@ def written(
 
 def _deck_files(deck: Deck, info: DocumentInfo, tools: Tools, formats: Sequence[Format]) -> tuple[PackFile, ...]:
     """A deck's files: the slides in both formats, and as PDF the handout of them."""
+    if not {"pptx", "pdf"}.intersection(formats):
+        return ()
     # Here too the PDF is laid out in any case: the PPTX takes from it the sizes at which the texts fit.
     pdf = write_deck(deck, tools.theme, tools.fonts)
     files: list[PackFile] = []

@@ -35,17 +35,41 @@ class Rendered:
     figure_height: float
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A document's pages with all that paints them: its elements, and how its text is set.
+
+    `pages`, `heading_pages` and `figure_height` are those of Rendered.
+    """
+
+    document: Document
+    typesetter: Typesetter
+    root: Element
+    content: tuple[Page, ...]
+    heading_pages: dict[str, int]
+    figure_height: float
+
+    @property
+    def pages(self) -> int:
+        """The number of pages."""
+        return len(self.content)
+
+
 def write_pdf(document: Document, theme: Theme, fonts: Fonts) -> Rendered:
     """The document as a tagged PDF on its own paper size.
 
     Raises fonts.MissingGlyph for a character that no font has.
     """
+    return paint(lay_out(document, theme, fonts))
+
+
+def lay_out(document: Document, theme: Theme, fonts: Fonts) -> LaidOut:
+    """The document's pages. Raises fonts.MissingGlyph for a character that no font has."""
     theme = theme_for(theme, document.language)
     paper_width, paper_height = PAPER_SIZES[document.paper]
     width = paper_width - 2 * theme.page.side
     height = paper_height - theme.page.top - theme.page.bottom
-    rtl = is_rtl(document.language)
-    typesetter = Typesetter(theme, fonts, document.language, rtl)
+    typesetter = Typesetter(theme, fonts, document.language, is_rtl(document.language))
     root = Element("Document")
     layout = Layout(typesetter, headings(document.blocks), 0.0)
     has_figure = any(isinstance(block, Figure) for block in walk(document.blocks))
@@ -54,21 +78,28 @@ def write_pdf(document: Document, theme: Theme, fonts: Fonts) -> Rendered:
         spare = height - around
         layout = replace(layout, figure_height=spare if spare >= LEAST_FIGURE else height * 0.8)
     pages = paginate(layout.blocks(document.blocks, 0.0, width, root), height)
-    heading_pages = _heading_pages(pages)
+    figure_height = layout.figure_height if has_figure else 0.0
+    return LaidOut(document, typesetter, root, pages, _heading_pages(pages), figure_height)
 
+
+def paint(laid: LaidOut) -> Rendered:
+    """The pages as a tagged PDF. Raises fonts.MissingGlyph for a running line's character that no font has."""
+    document, typesetter = laid.document, laid.typesetter
+    page = typesetter.theme.page
+    paper_width, paper_height = PAPER_SIZES[document.paper]
     buffer = BytesIO()
     canvas = new_canvas(buffer, (paper_width, paper_height))
-    describe(canvas, document, outline=len(heading_pages) > 1)
-    tags = Tags(canvas, root)
-    frame = Frame(theme.page.side, paper_height - theme.page.top, width)
-    forms = Forms(canvas, tags, theme, rtl, fonts)
-    painter = Painter(canvas, EmbeddedFonts(canvas), tags, forms, typesetter, frame, heading_pages)
-    painter.document(document, pages)
+    describe(canvas, document, outline=len(laid.heading_pages) > 1)
+    tags = Tags(canvas, laid.root)
+    frame = Frame(page.side, paper_height - page.top, paper_width - 2 * page.side)
+    forms = Forms(canvas, tags, typesetter.theme, typesetter.rtl, typesetter.fonts)
+    painter = Painter(canvas, EmbeddedFonts(canvas), tags, forms, typesetter, frame, laid.heading_pages)
+    painter.document(document, laid.content)
     painter.outline()
     forms.write()
     tags.write()
     canvas.save()
-    return Rendered(buffer.getvalue(), len(pages), heading_pages, layout.figure_height if has_figure else 0.0)
+    return Rendered(buffer.getvalue(), laid.pages, laid.heading_pages, laid.figure_height)
 
 
 def _heading_pages(pages: tuple[Page, ...]) -> dict[str, int]:

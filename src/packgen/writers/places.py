@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from packgen.document import Inlines, plain
@@ -153,6 +154,7 @@ _WIDTHS = (
 )
 
 
+@cache
 def advance(character: str) -> float:
     """About how wide a character is, in ems."""
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):

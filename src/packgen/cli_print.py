@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from packgen.document import Paper
 from packgen.options import ProjectOption, project_at
 
 if TYPE_CHECKING:
@@ -23,8 +22,9 @@ def print_(
         bool, typer.Option("--cover", help="Around a booklet: a page with its course, title, country and logo.")
     ] = False,
     n_up: Annotated[Literal["2", "4"] | None, typer.Option("--n-up", help="So many pages a side.")] = None,
-    paper: Annotated[
-        Paper | None, typer.Option("--paper", case_sensitive=False, help="Of the sheets; else the file's own.")
+    paper: Annotated[  # document.Paper, whose module takes long to import for each --help
+        Literal["A4", "Letter"] | None,
+        typer.Option("--paper", case_sensitive=False, help="Of the sheets; else the file's own."),
     ] = None,
     gutter: Annotated[
         float, typer.Option("--gutter", metavar="MM", min=0, max=14, help="Move pages off the bound edge, two-sided.")

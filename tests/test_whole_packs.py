@@ -18,11 +18,11 @@ from lxml import etree
 
 from packgen import __version__
 from packgen.compose import Templates, documents
+from packgen.content.load import load_country
+from packgen.content.localize import Localized, localize, map_texts
+from packgen.content.model import Handout, Text
 from packgen.document import PAPER_SIZES, Paragraph, plain, walk
-from packgen.load import load_country
-from packgen.localize import Localized, localize, map_texts
 from packgen.markdown import blocks
-from packgen.model import Handout, Text
 from packgen.project import Project
 from tests.conftest import BuiltPacks
 from tests.readers import docx_words, pdf_words, squeezed
@@ -103,8 +103,12 @@ def test_the_manifest_tells_every_file_s_document_pages_bytes_and_checksum(
 ) -> None:
     pack = unpacked(packs, country, language, tmp_path)
     manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
-    files = manifest.pop("files")
-    assert manifest == {"session": SESSION, "country": country, "language": language, "packgen": __version__}
+    files, title, inputs = (manifest.pop(key) for key in ("files", "title", "inputs"))
+    versions = manifest.pop("versions")
+    assert manifest == {
+        "session": SESSION, "country": country, "language": language, "packgen": __version__, "options": {},
+    }  # fmt: skip
+    assert versions.keys() >= {"python", "reportlab", "uharfbuzz"}
     assert [file["path"] for file in files] == sorted(
         path.relative_to(pack).as_posix() for path in pack.glob("*/*") if path.suffix in (".docx", ".pptx", ".pdf")
     )
@@ -112,6 +116,12 @@ def test_the_manifest_tells_every_file_s_document_pages_bytes_and_checksum(
     for file in files:
         data = (pack / file["path"]).read_bytes()
         assert data == (folder(packs, country, language) / Path(file["path"]).name).read_bytes()
+        if file["document"] == "trainer-guide":
+            assert title in file["title"]
+        elif file["path"].endswith(".pdf"):
+            with pikepdf.open(pack / file["path"]) as pdf:
+                assert str(pdf.docinfo["/Title"]) == file["title"]
+        del file["title"]
         assert file == {
             "path": file["path"],
             "document": Path(file["path"]).stem,
@@ -119,6 +129,9 @@ def test_the_manifest_tells_every_file_s_document_pages_bytes_and_checksum(
             "bytes": len(data),
             "sha256": hashlib.sha256(data).hexdigest(),
         }
+    assert {f"locales/countries/{country}/country.yaml", f"content/{SESSION}/session.yaml"} <= inputs.keys()
+    for name, checksum in inputs.items():
+        assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == checksum
 
 
 @each_pack
@@ -166,7 +179,7 @@ def test_the_readme_tells_what_to_print_how_often_and_when(packs: BuiltPacks) ->
         "  Plan Workbook\n"
     ) in text
     assert "* Session Feedback Form (optional)\n" in text
-    assert "  Hand out: Part 6, 1:18–1:20, Session feedback\n" in text
+    assert "  Hand out: Part 6, 1:15–1:20, Session feedback\n" in text
     assert "WHAT ELSE TO BRING\n\n* Flip chart or white board\n" in text
 
 

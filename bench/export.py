@@ -14,9 +14,9 @@ from bench.to_context import context
 from bench.to_html import html
 from bench.to_markdown import markdown
 from packgen.compose import Templates, compose, documents
+from packgen.content.load import load_country
+from packgen.content.localize import localize
 from packgen.document import Contents, Document
-from packgen.load import load_country
-from packgen.localize import localize
 from packgen.project import Project
 
 CSS = Path(__file__).with_name("print.css")

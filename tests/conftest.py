@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from packgen import batch
-from packgen.batch import PackReport
-from packgen.pack import FORMATS
+from packgen.batch import run as batch
+from packgen.batch.run import PackReport
+from packgen.packs.pack import FORMATS
 from packgen.project import Project
 from tests.sample import ROOT
 

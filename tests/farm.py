@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from packgen import batch
-from packgen.pack import FORMATS
-from packgen.plans import PackPlan
+from packgen.batch import run as batch
+from packgen.batch.plans import PackPlan
+from packgen.packs.pack import FORMATS
 from packgen.project import Project
 from tests.sample import COUNTRY, sample_project
 

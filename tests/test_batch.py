@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from packgen import batch
-from packgen.batch import PackReport
+from packgen.batch import run as batch
+from packgen.batch.rendering import load_tools, render
+from packgen.batch.run import PackReport
 from packgen.compose import documents
-from packgen.load import load_country
-from packgen.localize import localize
+from packgen.content.load import load_country
+from packgen.content.localize import localize
 from packgen.output import OutputError
-from packgen.pack import FORMATS, Format
+from packgen.packs.pack import FORMATS, Format
+from packgen.packs.verify import verify_pack
 from packgen.problems import Problems
 from packgen.project import Project
-from packgen.rendering import load_tools, render
-from packgen.verify import verify_pack
 from tests.readers import docx_words, pdf_words
 from tests.sample import COUNTRY, OPENING, SHEET, sample_project
 

@@ -14,12 +14,13 @@ from threading import Thread
 import pytest
 from PIL import Image
 
-from packgen import batch, fingerprints, ledger, rendering
-from packgen.cache import Cache
-from packgen.executors import processes
-from packgen.fingerprints import Toolchain
-from packgen.inputs import LIBRARIES, tool_versions
-from packgen.plans import PackReport
+from packgen.batch import fingerprints, ledger, rendering
+from packgen.batch import run as batch
+from packgen.batch.cache import Cache
+from packgen.batch.executors import processes
+from packgen.batch.fingerprints import Toolchain
+from packgen.batch.inputs import LIBRARIES, tool_versions
+from packgen.batch.plans import PackReport
 from packgen.project import Project
 from tests.farm import farm, plans, sums
 from tests.sample import ENDING, OPENING, ROOT, SESSION, SHEET, sample_project
@@ -78,7 +79,7 @@ def test_an_unchanged_project_is_not_even_read(
     first = build_one(project, tmp_path / "out", kept)
     assert why(first) == dict.fromkeys(DOCUMENTS, "built: new")
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
-    monkeypatch.setattr("packgen.building.build_pack", lambda *_: pytest.fail("it was built"))
+    monkeypatch.setattr("packgen.batch.building.build_pack", lambda *_: pytest.fail("it was built"))
     second = build_one(project, tmp_path / "out", kept)
     assert why(second) == dict.fromkeys(DOCUMENTS, "kept: unchanged")
     assert (second.files, second.zip, second.zip_bytes) == (first.files, first.zip, first.zip_bytes)

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from packgen import batch, executors
-from packgen.executors import ProcessExecutor, WorkerLost, Workers, processes, results
+from packgen.batch import executors
+from packgen.batch import run as batch
+from packgen.batch.executors import ProcessExecutor, WorkerLost, Workers, processes, results
+from packgen.packs.verify import verify_pack
 from packgen.project import Project
-from packgen.verify import verify_pack
 from tests.farm import farm, plans, sums
 
 
@@ -184,8 +185,8 @@ def test_a_pack_that_kills_its_process_each_time_is_a_problem_and_the_others_are
 
 
 def kill_for_country_xc(order: object) -> object:
-    from packgen.building import build_quietly
-    from packgen.orders import Order
+    from packgen.batch.building import build_quietly
+    from packgen.batch.orders import Order
 
     assert isinstance(order, Order)
     if order.pack.country == "xc":

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from packgen import batch, catalogue, translate
-from packgen.cache import Cache
-from packgen.cli import main
-from packgen.plans import PackReport
+from packgen.batch import run as batch
+from packgen.batch.cache import Cache
+from packgen.batch.plans import PackReport
+from packgen.cli.main import main
+from packgen.packs.verify import verify_pack
 from packgen.project import Project
-from packgen.verify import verify_pack
+from packgen.translation import catalogue
+from packgen.translation import update as translate
 from tests.farm import plans
 from tests.sample import COUNTRY, sample_project
 

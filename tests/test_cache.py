@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen import batch, cache
-from packgen.cache import Cache, cache_folder
-from packgen.kept import packed, unpacked
-from packgen.pack import PackFile
+from packgen.batch import cache
+from packgen.batch import run as batch
+from packgen.batch.cache import Cache, cache_folder
+from packgen.batch.kept import packed, unpacked
+from packgen.packs.pack import PackFile
 from tests.farm import plans, sums
 from tests.sample import sample_project
 

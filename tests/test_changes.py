@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from packgen.changes import item_names, origins
-from packgen.extract import texts
-from packgen.localize import country_session
+from packgen.content.changes import item_names, origins
+from packgen.content.localize import country_session
 from packgen.project import Project
+from packgen.translation.extract import texts
 from tests.sample import ROOT
 
 PROJECT = Project(ROOT)

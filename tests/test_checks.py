@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from packgen.checks import check
+from packgen.content.checks import check
 from tests.sample import COUNTRY, ENDING, OPENING, SESSION, SHEET, sample_project
 
 

@@ -17,10 +17,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen.annotations import github_command
-from packgen.cache import FOLDER
+from packgen.batch.cache import FOLDER
+from packgen.cli.annotations import github_command
+from packgen.packs.verify import verify_pack
 from packgen.problems import Problem, Source
-from packgen.verify import verify_pack
 from tests.sample import OPENING, ROOT, sample_project
 
 CI = ROOT / "docs" / "ci"

@@ -18,11 +18,13 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from packgen import batch, rendering, report
-from packgen.cli import main
-from packgen.pack import FORMATS
+from packgen.batch import rendering
+from packgen.batch import run as batch
+from packgen.cli import report
+from packgen.cli.main import main
+from packgen.packs.pack import FORMATS
+from packgen.packs.verify import verify_pack
 from packgen.project import Project
-from packgen.verify import verify_pack
 from packgen.writers.pdf.writer import write_pdf
 from tests.readers import docx_words, pdf_words, squeezed
 from tests.sample import COUNTRY, ENDING, OPENING, ROOT, SESSION, SHEET, sample_project

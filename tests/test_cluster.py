@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from packgen import batch, cluster, ledger
-from packgen.cli import main
-from packgen.fingerprints import Toolchain
+from packgen.batch import cluster, ledger
+from packgen.batch import run as batch
+from packgen.batch.fingerprints import Toolchain
+from packgen.cli.main import main
+from packgen.packs.verify import verify_pack
 from packgen.problems import Problems
 from packgen.project import Project
-from packgen.verify import verify_pack
 from tests.farm import farm, plans, sums
 
 LOCAL = ("--host", "127.0.0.1", "--no-dashboard")

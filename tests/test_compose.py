@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from packgen.compose import Templates, compose, documents
+from packgen.content.load import load_country
+from packgen.content.localize import localize
 from packgen.document import Document, Heading, ListBlock, MarginTable, Paragraph, Run, Table, headings, plain, walk
-from packgen.load import load_country
-from packgen.localize import localize
 from packgen.problems import Problems
 from tests.sample import sample_project
 

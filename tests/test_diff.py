@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from packgen import batch
-from packgen.cli import main
-from packgen.diff import Change, Passage, Piece, Said, changes, words
-from packgen.diff_read import pack_texts, project_texts
-from packgen.pack import FORMATS, PackInfo
+from packgen.batch import run as batch
+from packgen.cli.main import main
+from packgen.diff.read import pack_texts, project_texts
+from packgen.diff.words import Change, Passage, Piece, Said, changes, words
+from packgen.packs.pack import FORMATS, PackInfo
 from packgen.project import Project
 from tests.browser import html_errors, visit
 from tests.readers import pdf_words, squeezed

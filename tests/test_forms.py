@@ -23,17 +23,17 @@ from hypothesis import strategies as st
 from lxml import etree
 from typer.testing import CliRunner
 
-from packgen import rendering
-from packgen.cli import app
+from packgen.batch import rendering
+from packgen.cli.main import app
 from packgen.compose import Templates, compose, documents
+from packgen.content.load import load_country
+from packgen.content.localize import localize
 from packgen.document import Document
-from packgen.forms import Field, Form, Identifier, NotAForm, cleaned, fields, identifier_in
-from packgen.forms_collect import Editions, Question, collect, questions, table
-from packgen.forms_docx import read_docx
-from packgen.forms_pdf import read_pdf
-from packgen.forms_summary import printable, results
-from packgen.load import load_country
-from packgen.localize import localize
+from packgen.forms.collect import Editions, Question, collect, questions, table
+from packgen.forms.docx import read_docx
+from packgen.forms.form import Field, Form, Identifier, NotAForm, cleaned, fields, identifier_in
+from packgen.forms.pdf import read_pdf
+from packgen.forms.summary import printable, results
 from packgen.problems import Problems
 from packgen.project import Project
 from packgen.writers.docx.controls import bookmark, tag

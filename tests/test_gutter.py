@@ -9,8 +9,8 @@ import pytest
 
 from packgen.document import PageBreak, Paragraph, Run
 from packgen.problems import Problems
-from packgen.theme import PageStyle, Theme
-from packgen.themes import load_theme
+from packgen.themes.load import load_theme
+from packgen.themes.theme import PageStyle, Theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.writer import write_pdf
 from tests.office import to_pdf

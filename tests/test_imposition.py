@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from packgen.document import PAPER_SIZES, Choice, Inlines, PageBreak, Paper, Paragraph, Run
-from packgen.imposition import MILLIMETRE, Arrangement, NotPrintable, Printing, impose, sides
+from packgen.printing.imposition import MILLIMETRE, Arrangement, NotPrintable, Printing, impose, sides
 from tests.readers import squeezed
 from tests.sample import COUNTRY, sample_project
 from tests.test_cli import Packgen, Ran, packgen, project, usage_error

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packgen.content.load import load_country
+from packgen.content.localize import Localized, fill, localize
+from packgen.content.model import Text
 from packgen.document import plain
-from packgen.load import load_country
-from packgen.localize import Localized, fill, localize
 from packgen.markdown import blocks, inlines, plain_text
-from packgen.model import Text
 from packgen.problems import Problems, Source
 from tests.sample import COUNTRY, sample_project
 
@@ -70,7 +70,7 @@ def test_braces_of_other_template_languages_are_text() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Zl", "Zp"]), min_size=1, max_size=60))
 def test_a_fact_is_shown_as_it_was_written(fact: str) -> None:
-    from packgen.localize import _literal
+    from packgen.content.localize import _literal
 
     shown = plain(inlines(text("a " + _literal(fact) + " b"), "en"))
     assert shown.translate(str.maketrans("“”‘’", "\"\"''")) == f"a {fact} b".translate(str.maketrans("“”‘’", "\"\"''"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from packgen.logo import MAX_BYTES, MAX_SIDE, BadLogo, Logo, read_logo
+from packgen.themes.logo import MAX_BYTES, MAX_SIDE, BadLogo, Logo, read_logo
 
 
 def picture(mode: str = "RGB", size: tuple[int, int] = (300, 100), format_: str = "PNG") -> bytes:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen.overrides import Merged, item_id, merge, place
-from packgen.yamltree import Mapping, Node, Scalar, Sequence, parse
+from packgen.content.overrides import Merged, item_id, merge, place
+from packgen.content.yamltree import Mapping, Node, Scalar, Sequence, parse
 
 BASE = b"""\
 title: Base

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen.pack import Origin, PackFile, PackInfo, pack_zip
-from packgen.verify import LARGEST_PACK, MOST_FILES, verify_pack
+from packgen.packs.pack import Origin, PackFile, PackInfo, pack_zip
+from packgen.packs.verify import LARGEST_PACK, MOST_FILES, verify_pack
 
 INFO = PackInfo("sample", "xa", "en")
 GUIDE = PackFile("guide", "The Guide", "trainer", "pdf", 2, b"%PDF guide")

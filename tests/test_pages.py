@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from packgen.batch import BuiltFile
+from packgen.batch.run import BuiltFile
 from tests.conftest import BuiltPacks
 from tests.office import to_pdf
 from tests.ooxml import ooxml_errors

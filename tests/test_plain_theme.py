@@ -15,7 +15,7 @@ from pdfplumber.page import Page
 from bench.export import trees
 from packgen.document import PAPER_SIZES, Document, Table, plain, walk
 from packgen.project import Project
-from packgen.themes import load_theme
+from packgen.themes.load import load_theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, font_directories
 from packgen.writers.pdf.writer import write_pdf

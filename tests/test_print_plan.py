@@ -12,15 +12,17 @@ import pikepdf
 import pytest
 from babel.messages.pofile import read_po
 
-from packgen import batch, catalogue, translate
-from packgen.batch import PackReport
-from packgen.checks import check
-from packgen.load import load_country
-from packgen.localize import localize
-from packgen.model import Handout
-from packgen.pack import FORMATS, README_WIDTH
+from packgen.batch import run as batch
+from packgen.batch.run import PackReport
+from packgen.content.checks import check
+from packgen.content.load import load_country
+from packgen.content.localize import localize
+from packgen.content.model import Handout
+from packgen.content.schedule import Occasion
+from packgen.packs.pack import FORMATS, README_WIDTH
 from packgen.project import Project
-from packgen.schedule import Occasion
+from packgen.translation import catalogue
+from packgen.translation import update as translate
 from tests.sample import ROOT, SHEET, sample_project
 
 SESSION = "library-partnerships"

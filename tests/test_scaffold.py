@@ -8,15 +8,15 @@ from shutil import copytree
 
 import pytest
 
-from packgen import batch
-from packgen.checks import check
-from packgen.load import load_country, load_session, session_tree
-from packgen.localize import localize
+from packgen.batch import run as batch
+from packgen.content.checks import check
+from packgen.content.load import load_country, load_session, session_tree
+from packgen.content.localize import localize
+from packgen.content.overrides import place
+from packgen.content.scaffold import UnknownCountry, country_code, write_country
 from packgen.output import OutputError
-from packgen.overrides import place
-from packgen.pack import FORMATS
+from packgen.packs.pack import FORMATS
 from packgen.project import Project
-from packgen.scaffold import UnknownCountry, country_code, write_country
 from tests.readers import docx_words, pdf_words, squeezed
 from tests.sample import ROOT
 

@@ -16,20 +16,20 @@ from docx.table import Table
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen import batch
-from packgen.batch import PackReport
-from packgen.checks import check
+from packgen.batch import run as batch
+from packgen.batch.run import PackReport
 from packgen.cldr import time_span
-from packgen.cli import main
-from packgen.load import load_country, load_session, session_tree
-from packgen.localize import Localized, localize
+from packgen.cli.main import main
+from packgen.content.checks import check
+from packgen.content.load import load_country, load_session, session_tree
+from packgen.content.localize import Localized, localize
+from packgen.content.model import Part, Session, Step, Text, Topic
+from packgen.content.overrides import place
+from packgen.content.schedule import Occasion, left_out, schedule
 from packgen.markdown import plain_text
-from packgen.model import Part, Session, Step, Text, Topic
-from packgen.overrides import place
-from packgen.pack import FORMATS
+from packgen.packs.pack import FORMATS
 from packgen.problems import Problems, Source
 from packgen.project import Project
-from packgen.schedule import Occasion, left_out, schedule
 from tests.conftest import BuiltPacks
 from tests.office import to_pdf
 from tests.readers import pdf_outline, squeezed

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from packgen import inputs
-from packgen.cli import main
+from packgen.batch import inputs
+from packgen.cli.main import main
+from packgen.packs.sign import BadSignature, UnusableKey, public_key, secret_key, sign, verify_signature
 from packgen.project import Project
-from packgen.sign import BadSignature, UnusableKey, public_key, secret_key, sign, verify_signature
 from tests.sample import OPENING, sample_project
 
 

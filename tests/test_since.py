@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from packgen.cli import main
-from packgen.inputs import LIBRARIES, is_input, touched
-from packgen.pack import PackInfo
+from packgen.batch.inputs import LIBRARIES, is_input, touched
+from packgen.cli.main import main
+from packgen.packs.pack import PackInfo
 from packgen.project import Project
 from tests.sample import COUNTRY, ROOT, sample_project
 
@@ -137,7 +137,7 @@ def test_a_project_below_the_top_of_its_repository(tmp_path: Path, monkeypatch: 
     git(top, "commit", "--quiet", "-m", "First")
     change(project, "content/sample/parts/ending.yaml")
     change(top, "content/sample/parts/other.yaml")
-    from packgen.revisions import changed_files, revision
+    from packgen.diff.revisions import changed_files, revision
 
     monkeypatch.chdir(tmp_path)
     assert changed_files(project, revision(project, "HEAD")) == ("content/sample/parts/ending.yaml",)

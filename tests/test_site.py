@@ -21,8 +21,8 @@ from lxml import html
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from packgen.cli import main
-from packgen.pack import FIRST_DATE
+from packgen.cli.main import main
+from packgen.packs.pack import FIRST_DATE
 from packgen.project import Project
 from packgen.site.colours import contrast, dark, light, readable
 from packgen.site.pages import Site, write_site

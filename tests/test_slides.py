@@ -15,11 +15,11 @@ from lxml import etree
 from pptx import Presentation
 
 from packgen.cldr import duration
+from packgen.content.load import load_country
+from packgen.content.localize import Localized, localize
+from packgen.content.model import Step, Text, Topic
 from packgen.document import PAPER_SIZES, SLIDE_SIZE, ListBlock, Paragraph, plain, walk
-from packgen.load import load_country
-from packgen.localize import Localized, localize
 from packgen.markdown import blocks, plain_text
-from packgen.model import Step, Text, Topic
 from packgen.project import Project
 from packgen.writers.scripts import is_rtl
 from packgen.writers.slides import PANEL, PANELS, plan

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from packgen.checks import check
+from packgen.content.checks import check
 from packgen.problems import Problems
 from packgen.project import Project
-from packgen.theme_checks import TEXT_CONTRAST, contrast, luminance, theme_problems
-from packgen.themes import load_theme
+from packgen.themes.checks import TEXT_CONTRAST, contrast, luminance, theme_problems
+from packgen.themes.load import load_theme
 from tests.sample import COUNTRY, ROOT, sample_project
 
 

@@ -16,14 +16,15 @@ from docx.oxml.ns import qn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from packgen import catalogue, translate
-from packgen.checks import check
-from packgen.load import load_country
-from packgen.localize import localize
+from packgen.content.checks import check
+from packgen.content.load import load_country
+from packgen.content.localize import localize
 from packgen.problems import Problems, Source
 from packgen.project import Project
-from packgen.review import import_review, review_document
-from packgen.translation_checks import text_problems
+from packgen.translation import catalogue
+from packgen.translation import update as translate
+from packgen.translation.checks import text_problems
+from packgen.translation.review import import_review, review_document
 from tests.sample import OPENING, sample_project
 
 COUNTRY = "code: xa\nname: Aland\nlanguages: [en, sw]\npaper: A4\n"

@@ -23,8 +23,8 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from packgen.orders import MadeDocument, MadePack
-from packgen.pack import PackFile, PackInfo
+from packgen.batch.orders import MadeDocument, MadePack
+from packgen.packs.pack import PackFile, PackInfo
 from packgen.problems import Problem, Source
 from packgen.project import Project
 from packgen.watch.files import changed, look

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from packgen.content.yamltree import Mapping, Node, Scalar, Sequence, parse
 from packgen.problems import Problems
-from packgen.yamltree import Mapping, Node, Scalar, Sequence, parse
 
 
 def refusal(data: str | bytes) -> str:

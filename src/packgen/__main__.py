@@ -1,5 +1,5 @@
 """`python -m packgen` is `packgen`."""
 
-from packgen.cli import main
+from packgen.cli.main import main
 
 main()

@@ -18,12 +18,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from packgen import markdown, markup
 from packgen.cldr import duration, time_span
+from packgen.content.localize import Localized, map_texts
+from packgen.content.model import Session, Text
+from packgen.content.schedule import ANY_OCCASION, Occasion, left_out, schedule, unused_materials
 from packgen.document import Audience, Deck, Document, headings
-from packgen.forms import repeated
-from packgen.localize import Localized, map_texts
-from packgen.model import Session, Text
+from packgen.forms.form import repeated
 from packgen.problems import Problems, Source, nearest
-from packgen.schedule import ANY_OCCASION, Occasion, left_out, schedule, unused_materials
 
 _LOCAL_LINK = re.compile(r"\]\(#([^)\s]*)\)")
 

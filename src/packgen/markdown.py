@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from packgen.content.model import Text
 from packgen.document import Block, Inline, Inlines, LineBreak, ListBlock, ListItem, Paragraph, Run, plain
-from packgen.model import Text
 from packgen.problems import Problem, Problems, Source
 
 LINK = re.compile(r"^(https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+$)")

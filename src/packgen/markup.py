@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from packgen import markdown
+from packgen.content.model import Text
 from packgen.document import (
     Answer,
     Audience,
@@ -47,7 +48,6 @@ from packgen.document import (
     TitleBlock,
     plain,
 )
-from packgen.model import Text
 from packgen.problems import Problems, Source, nearest
 
 _COUNT = re.compile("[0-9]{1,6}")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from packgen.compose import DocumentInfo, Templates, common_values, render_template
-from packgen.localize import Localized
+from packgen.content.localize import Localized
+from packgen.content.model import Material, Session, Topic
+from packgen.content.schedule import Occasion, Scheduled, ScheduledTopic, left_out, schedule, unused_materials
 from packgen.markdown import plain_text
-from packgen.model import Material, Session, Topic
-from packgen.schedule import Occasion, Scheduled, ScheduledTopic, left_out, schedule, unused_materials
 
 TEMPLATE = "print-plan.txt.j2"
 GROUP = 3  # participants who share a handout that is printed once for each group

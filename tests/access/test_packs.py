@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from bench.export import trees
+from packgen.content.load import load_country
 from packgen.document import (
     Banner,
     Block,
@@ -25,9 +26,8 @@ from packgen.document import (
     TitleBlock,
     plain,
 )
-from packgen.load import load_country
 from packgen.project import Project
-from packgen.themes import load_theme
+from packgen.themes.load import load_theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, font_directories
 from packgen.writers.pdf.writer import write_pdf

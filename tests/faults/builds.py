@@ -10,8 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from packgen.packs.verify import verify_pack
 from packgen.project import Project
-from packgen.verify import verify_pack
 from tests.farm import farm, sums
 
 COUNTRIES = 3

@@ -11,8 +11,9 @@ from shutil import rmtree
 
 import pytest
 
-from packgen import batch, output
-from packgen.pack import FORMATS
+from packgen import output
+from packgen.batch import run as batch
+from packgen.packs.pack import FORMATS
 from packgen.project import Project
 from tests.farm import sums
 from tests.faults.builds import Edition, assert_whole, edition, ended, kill_all, processes, wait_until_gone

@@ -10,8 +10,8 @@ from shutil import rmtree
 
 import pytest
 
-from packgen import batch
-from packgen.cache import Cache
+from packgen.batch import run as batch
+from packgen.batch.cache import Cache
 from tests.farm import farm, plans, sums
 from tests.faults.builds import Edition, assert_whole, edition, ended
 

@@ -15,7 +15,7 @@ from unittest import mock
 
 from hypothesis import HealthCheck, Phase, settings
 
-from packgen.cli import main
+from packgen.cli.main import main
 
 SECONDS = 5
 LARGEST = 500  # MB of memory

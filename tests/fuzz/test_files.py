@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen import batch
-from packgen.pack import FORMATS
+from packgen.batch import run as batch
+from packgen.packs.pack import FORMATS
 from packgen.project import Project
-from packgen.review import review_document
+from packgen.translation.review import review_document
 from tests.fuzz.mutations import damaged_text, damaged_zip
 from tests.fuzz.running import cases, packgen
 from tests.fuzz.test_project import CATALOGUE, MESSAGES

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen import batch
-from packgen.pack import FORMATS
+from packgen.batch import run as batch
+from packgen.packs.pack import FORMATS
 from packgen.project import Project
 from tests.fuzz.mutations import damaged_text, damaged_zip
 from tests.fuzz.running import cases, packgen

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from packgen.document import Paragraph, Run, TitleBlock
-from packgen.logo import LOGO_SIZE, Logo
-from packgen.theme import Brand, Theme
+from packgen.themes.logo import LOGO_SIZE, Logo
+from packgen.themes.theme import Brand, Theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.writer import write_pdf
 from tests.access import word

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from packgen.document import Run, plain
 from packgen.project import Project
-from packgen.theme import Theme
-from packgen.themes import load_theme
+from packgen.themes.load import load_theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import (
     CORNER_INSET,
     Drawing,

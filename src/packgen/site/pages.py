@@ -11,8 +11,8 @@ from typing import Any
 
 from packgen import __version__
 from packgen.compose import Templates, render_template
-from packgen.load import load_country
-from packgen.localize import fixed_words
+from packgen.content.load import load_country
+from packgen.content.localize import fixed_words
 from packgen.output import OutputError, write_file
 from packgen.problems import Problem
 from packgen.project import Project
@@ -20,7 +20,7 @@ from packgen.site.colours import dark, light
 from packgen.site.previews import Preview, preview
 from packgen.site.published import PublishedPack, published_packs
 from packgen.site.words import Words, language_name_in, sort_key
-from packgen.themes import load_theme
+from packgen.themes.load import load_theme
 from packgen.writers.scripts import is_rtl
 
 SOURCE_LANGUAGE = "en"  # of the templates' fixed words; the page that is called index.html

@@ -13,11 +13,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from packgen.content.model import Id, Language
 from packgen.document import Audience
-from packgen.model import Id, Language
-from packgen.pack import FIRST_DATE, FOLDERS, MANIFEST, PackInfo
+from packgen.packs.pack import FIRST_DATE, FOLDERS, MANIFEST, PackInfo
+from packgen.packs.verify import verify_pack
 from packgen.problems import Problem, Source
-from packgen.verify import verify_pack
 
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _PATH = rf"^({'|'.join(FOLDERS.values())})/{_NAME}\.[a-z0-9]{{1,8}}$"

@@ -8,16 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from packgen import batch
-from packgen.building import build_pack
-from packgen.cache import Cache
-from packgen.fingerprints import Toolchain, document_key, toolchain
-from packgen.kept import packed
-from packgen.orders import MadePack, Order
-from packgen.plans import PackPlan
+from packgen.batch import run as batch
+from packgen.batch.building import build_pack
+from packgen.batch.cache import Cache
+from packgen.batch.fingerprints import Toolchain, document_key, toolchain
+from packgen.batch.kept import packed
+from packgen.batch.orders import MadePack, Order
+from packgen.batch.plans import PackPlan
+from packgen.batch.sources import Sources
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project
-from packgen.sources import Sources
 from packgen.watch.view import Board, Shown, with_pack
 
 

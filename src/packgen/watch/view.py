@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from threading import Condition
 from typing import Any
 
-from packgen.orders import MadePack
-from packgen.pack import PackFile, PackInfo
+from packgen.batch.orders import MadePack
+from packgen.packs.pack import PackFile, PackInfo
 from packgen.problems import Problem
 from packgen.site.words import language_name_in
 from packgen.watch.pictures import page_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from packgen.document import Bar, plain
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import Drawing, Paint, Path, Shape, mirrored
 from packgen.writers.places import lines_of
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from packgen.document import Block, Cell, Inline, Inlines, Paragraph, Run, Table, plain, walk
-from packgen.theme import TextStyle, Theme
+from packgen.themes.theme import TextStyle, Theme
 from packgen.writers.places import advance
 
 ENDS_GAP = 18.0  # points, the least between a running line's two texts

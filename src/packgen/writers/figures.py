@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from packgen.document import Inlines
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import Drawing, mirrored
 from packgen.writers.figures_flowchart import flowchart
 from packgen.writers.figures_tree import tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import Drawing, Field, Paint, Path, Point, Shape
 from packgen.writers.places import HALO, Box, Cards, Look, Place, cards_for, halo
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import atan2, cos, hypot, pi, sin
 
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import Drawing, Field, Paint, Path, Point, Shape, Step
 from packgen.writers.places import HALO, Box, Cards, Look, Place, cards_for, halo
 

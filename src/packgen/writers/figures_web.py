@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import atan2, ceil, cos, pi, sin
 
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import Drawing, Field, Paint, Path, Point, Shape, Step
 from packgen.writers.places import Box, Cards, Look, Place, cards_for, halo
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from packgen.document import Inlines, plain
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import CORNER_INSET, Field, Paint, Path, Shape, Step
 
 LEAST_PITCH = 18.0  # points: 6.4 mm, the least from ruled line to ruled line that a hand can use

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from packgen.theme import CharacterStyle, TextStyle, Theme
+from packgen.themes.theme import CharacterStyle, TextStyle, Theme
 
 # From so many points up the letters of all scripts are large enough: `Setting.scale` grows smaller type by all of it up
 # to FULL_SCALE, then by less and less.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from packgen.document import Inlines, ListBlock, Paragraph, Slide, plain
-from packgen.theme import TextStyle, Theme
+from packgen.themes.theme import TextStyle, Theme
 from packgen.writers import icons
 from packgen.writers.drawing import Drawing, Paint, Path, Shape, Step, points_of
 from packgen.writers.slides import ACCENTS, HEIGHT, WIDTH, Area, cue_places, plan

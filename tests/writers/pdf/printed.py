@@ -7,7 +7,7 @@ from pathlib import Path
 
 from packgen.document import Block, Document, Paper, Paragraph, Run
 from packgen.project import Project
-from packgen.themes import load_theme
+from packgen.themes.load import load_theme
 from packgen.writers.pdf.fonts import Fonts, font_directories
 from packgen.writers.pdf.writer import Rendered, write_pdf
 from tests.sample import ROOT

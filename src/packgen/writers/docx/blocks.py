@@ -27,8 +27,8 @@ from packgen.document import (
     Table,
     TitleBlock,
 )
-from packgen.logo import LOGO_SIZE
-from packgen.theme import TextStyle
+from packgen.themes.logo import LOGO_SIZE
+from packgen.themes.theme import TextStyle
 from packgen.writers import chart, figures, icons
 from packgen.writers.columns import fitted, stacked
 from packgen.writers.docx import contents, controls

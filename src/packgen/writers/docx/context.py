@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from packgen.document import Heading
-from packgen.logo import Logo
-from packgen.theme import Theme
+from packgen.themes.logo import Logo
+from packgen.themes.theme import Theme
 from packgen.writers.docx.numbering import Numbering
 from packgen.writers.scripts import is_rtl
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from packgen.document import Inlines
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.docx.xml import escaped, rgb
 from packgen.writers.drawing import (
     CORNER_INSET,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from packgen.theme import TextStyle
+from packgen.themes.theme import TextStyle
 from packgen.writers.docx.names import TABLE_GAP
 from packgen.writers.docx.paragraphs import Format, paragraph
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from packgen.document import PAPER_SIZES, Document
-from packgen.theme import TextStyle, Theme
+from packgen.themes.theme import TextStyle, Theme
 from packgen.writers.columns import running_ends
 from packgen.writers.docx.inline import TAB, directed, field_runs
 from packgen.writers.docx.names import style_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from packgen.document import Block, MarginRow, MarginTable, Slide
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.docx.flow import Flow
 from packgen.writers.docx.heights import estimated_height
 from packgen.writers.docx.names import GUIDE_COLUMNS, style_id

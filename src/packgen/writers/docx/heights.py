@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from packgen.document import Block, Cue, LineBreak, ListBlock, Paragraph, Slide, plain
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.places import lines_of
 from packgen.writers.slides import HEIGHT, WIDTH
 from packgen.writers.thumbnail import THUMBNAIL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.docx.names import LEVELS, Marker, list_style
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, rgb, twips
 

@@ -11,7 +11,7 @@ from io import BytesIO
 
 from packgen import __version__
 from packgen.document import Deck, Document
-from packgen.logo import Logo
+from packgen.themes.logo import Logo
 from packgen.writers.docx.furniture import FOOT_ID, HEAD_ID
 from packgen.writers.docx.language import language_attributes, script
 from packgen.writers.docx.pictures import LOGO_ID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from packgen.theme import TextStyle
+from packgen.themes.theme import TextStyle
 from packgen.writers.docx.language import Script
 from packgen.writers.docx.xml import rgb, twips
 

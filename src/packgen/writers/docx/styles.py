@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packgen.theme import CharacterStyle, TextStyle, Theme
+from packgen.themes.theme import CharacterStyle, TextStyle, Theme
 from packgen.writers.docx.language import Script, font_properties, language_properties, script
 from packgen.writers.docx.names import (
     ANSWER,

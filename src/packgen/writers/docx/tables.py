@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from packgen.document import Block, Box, Cell, Choice, Paragraph, Table, plain, walk
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.docx.flow import Flow
 from packgen.writers.docx.names import box_style, table_style
 from packgen.writers.docx.paragraphs import shading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packgen.theme import BoxStyle, TableStyle, Theme
+from packgen.themes.theme import BoxStyle, TableStyle, Theme
 from packgen.writers.docx.names import GUIDE_COLUMNS, StyleName, box_style, table_style
 from packgen.writers.docx.paragraphs import Edge, borders, shading
 from packgen.writers.docx.xml import escaped, twips

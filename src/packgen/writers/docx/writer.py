@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from packgen.document import PAPER_SIZES, Document, headings
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.docx.blocks import Blocks
 from packgen.writers.docx.context import Context, word_bookmarks
 from packgen.writers.docx.furniture import running_line, section

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from packgen.logo import Logo
+from packgen.themes.logo import Logo
 from packgen.writers.drawing import Drawing
 from packgen.writers.pdf.lines import Line
 from packgen.writers.pdf.tags import Element

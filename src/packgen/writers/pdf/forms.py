@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from reportlab.pdfbase import pdfdoc
 
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.pdf.canvas import Stream, TextCanvas
 from packgen.writers.pdf.flow import FieldMark
 from packgen.writers.pdf.fontfile import form_font

@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image
 from reportlab.pdfbase import pdfdoc
 
-from packgen.logo import Logo
+from packgen.themes.logo import Logo
 from packgen.writers.pdf.canvas import Stream, TextCanvas
 
 _NAME = "Logo"

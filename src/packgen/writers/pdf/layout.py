@@ -30,7 +30,7 @@ from packgen.document import (
     TitleBlock,
     plain,
 )
-from packgen.logo import LOGO_GAP, LOGO_SIZE
+from packgen.themes.logo import LOGO_GAP, LOGO_SIZE
 from packgen.writers import chart, figures, icons
 from packgen.writers.columns import fitted, stacked
 from packgen.writers.pdf.flow import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from packgen.document import PAPER_SIZES, SLIDE_SIZE, Deck
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.pdf.embed import EmbeddedFonts, new_canvas
 from packgen.writers.pdf.flow import Item, Mark, RectMark, RuleMark, Slice, paginate
 from packgen.writers.pdf.fonts import Fonts

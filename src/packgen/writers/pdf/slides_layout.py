@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from packgen.document import Block, Inlines, Paragraph, Run, Slide, plain
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers import icons
 from packgen.writers.pdf.flow import (
     AnchorMark,

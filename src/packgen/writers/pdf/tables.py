@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from packgen.document import Answer, Block, Cell, Table
-from packgen.theme import TableStyle
+from packgen.themes.theme import TableStyle
 from packgen.writers.pdf.flow import (
     ElementMark,
     FieldMark,

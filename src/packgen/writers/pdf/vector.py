@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.drawing import Drawing, Paint, Path, Shape, Step, arrow_head, outline, text_shapes
 from packgen.writers.pdf.canvas import TextCanvas
 

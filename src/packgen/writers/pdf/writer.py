@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 from packgen.document import PAPER_SIZES, Document, Figure, headings, walk
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.pdf.embed import EmbeddedFonts, new_canvas
 from packgen.writers.pdf.flow import AnchorMark, Page, height_of, paginate
 from packgen.writers.pdf.fonts import Fonts

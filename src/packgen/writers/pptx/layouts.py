@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from packgen.theme import TextStyle, Theme
+from packgen.themes.theme import TextStyle, Theme
 from packgen.writers.docx.xml import DECLARATION, escaped
 from packgen.writers.pptx.shapes import NAMESPACES, Shapes, tree
 from packgen.writers.pptx.text import LEVELS, level_properties

@@ -13,7 +13,7 @@ from pptx.presentation import Presentation as PptxPresentation
 
 from packgen import __version__
 from packgen.document import SLIDE_SIZE, Deck
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.docx.package import core_properties
 from packgen.writers.docx.xml import DECLARATION
 from packgen.writers.pptx.layouts import LAYOUTS, Looks

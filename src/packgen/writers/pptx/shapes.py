@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from packgen.document import Cue
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers import icons
 from packgen.writers.docx.drawingml import DECORATIVE, freeform
 from packgen.writers.docx.xml import escaped

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from packgen.document import Block, Choice, Inline, Inlines, LineBreak, ListBlock, Paragraph, Run
-from packgen.theme import TextStyle, Theme
+from packgen.themes.theme import TextStyle, Theme
 from packgen.writers.docx.xml import escaped
 from packgen.writers.pptx.theme import colour, solid
 from packgen.writers.scripts import emphasis, slant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.docx.language import script
 from packgen.writers.docx.xml import DECLARATION, escaped, rgb
 

@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide as PptxSlide
 
 from packgen.document import Deck, Slide
-from packgen.theme import Theme
+from packgen.themes.theme import Theme
 from packgen.writers.pptx.layouts import (
     BODY,
     COVER_BODY,

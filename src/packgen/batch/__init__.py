@@ -1,0 +1,1 @@
+"""Many packs: planned, built in parallel, nothing of it twice."""

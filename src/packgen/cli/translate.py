@@ -1,0 +1,88 @@
+"""`packgen translate`: the commands for translators and those who look after catalogues."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from packgen.cli.options import JsonOption, ProjectOption, chosen, project_at
+
+translate = typer.Typer(
+    help="Catalogues for translators: extract, update, status, review, import.", no_args_is_help=True
+)
+
+LanguagesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[LANG]...", help="Languages such as sw; else all that there are.")
+]
+
+
+@translate.command()
+def extract(project: ProjectOption = None) -> None:
+    """Write the catalogue templates (.pot): every text with its id path, place and a word for translators."""
+    from packgen.translation import update as catalogues
+
+    where = project_at(project)
+    for path in catalogues.extract(where):
+        print(where.name(path))
+
+
+@translate.command()
+def update(languages: LanguagesArgument = None, project: ProjectOption = None) -> None:
+    """Bring catalogues up to date: moved texts kept, changed ones fuzzy with the previous text; a new LANG is begun."""
+    from packgen.translation import update as catalogues
+
+    where = project_at(project)
+    for path in catalogues.update(where, languages or catalogues.languages(where)):
+        print(where.name(path))
+
+
+@translate.command()
+def status(languages: LanguagesArgument = None, project: ProjectOption = None, json: JsonOption = False) -> None:
+    """Tell how far each language is: translated, fuzzy, missing, words left."""
+    from packgen.cli import report
+    from packgen.translation import update as catalogues
+
+    where = project_at(project)
+    rows = catalogues.status(where, languages or catalogues.languages(where))
+    if json:
+        print(report.dumps(report.status_json(rows)))
+    else:
+        report.show_status(rows)
+
+
+@translate.command()
+def review(
+    language: Annotated[str, typer.Argument(metavar="LANG", help="A language such as sw.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; else review-LANG.docx here.")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Write a bilingual DOCX for a reviewer who has only Word: source and translation side by side."""
+    from packgen.output import write_file
+    from packgen.translation import update as catalogues
+    from packgen.translation.review import review_document
+
+    where = project_at(project)
+    chosen("language", [language], catalogues.languages(where))
+    path = out or Path(f"review-{language}.docx")
+    write_file(path, review_document(where, language))
+    print(path)
+
+
+@translate.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="What the reviewer sent back.")],
+    project: ProjectOption = None,
+) -> None:
+    """Take a reviewer's edits back into the catalogues; rows that lost a placeholder are refused and named."""
+    from packgen.translation.review import import_review
+
+    imported = import_review(project_at(project), file)
+    for problem in imported.problems:
+        print(problem, file=sys.stderr)
+    print(f"{imported.changed} changed, {imported.accepted} accepted, {imported.notes} notes")
+    if imported.problems:
+        print(f"{len(imported.problems)} problems; the rows that they name stay as they were", file=sys.stderr)
+        raise typer.Exit(1)

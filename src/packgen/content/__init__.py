@@ -1,0 +1,1 @@
+"""Content and country files -> the session as one country sees it, checked."""

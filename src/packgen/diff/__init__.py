@@ -1,0 +1,1 @@
+"""What changed in the words of documents, between packs or revisions."""

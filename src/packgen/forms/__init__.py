@@ -1,0 +1,1 @@
+"""Filled forms -> one table and one summary, without names."""

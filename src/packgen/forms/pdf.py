@@ -1,0 +1,64 @@
+"""A filled PDF -> its answers: the fields' values (ISO 32000-1, 12.7.4) as viewers leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from packgen.forms.form import Fields, Form, NotAForm, cleaned, identifier_in
+
+_DEEPEST = 8  # levels of fields; ours have two
+_RADIO_OR_CHECK = "/Btn"
+
+
+def read_pdf(data: bytes, fields: Fields) -> Form:
+    """The form in the bytes of a PDF. Raises NotAForm."""
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            identifier = identifier_in(_keywords(pdf))
+            answers = {name: value for name, value in _answers(pdf) if value}
+    except pikepdf.PasswordError:
+        raise NotAForm("is locked with a password") from None
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise NotAForm(f"cannot be read as a PDF: {error}") from None
+    fields(identifier)  # the answers have their names; it is asked only whether there is such a form
+    return Form(identifier, answers)
+
+
+def _keywords(pdf: pikepdf.Pdf) -> str:
+    """The keywords of the information dictionary and of the XMP packet: programs that save again may keep either."""
+    with pdf.open_metadata() as metadata:
+        return f"{pdf.docinfo.get('/Keywords', '')}, {metadata.get('pdf:Keywords', '')}"
+
+
+def _answers(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+    form: Any = pdf.Root.get("/AcroForm")
+    if form is None:
+        raise NotAForm("has no form fields any more: it was printed to PDF, or they were flattened")
+    for field in form.get("/Fields", ()):
+        yield from _field(field, "", _DEEPEST)
+
+
+def _field(field: Any, prefix: str, depth: int) -> Iterator[tuple[str, str]]:
+    """The field's full name and value, or those of the fields in it (12.7.3.2)."""
+    name = f"{prefix}{field.get('/T', '')}"
+    kids = list(field.get("/Kids", ()))
+    if depth and any("/T" in kid for kid in kids):
+        for kid in kids:
+            yield from _field(kid, f"{name}.", depth - 1)
+    elif field.get("/FT") == _RADIO_OR_CHECK:
+        # A viewer may have ticked a widget and left the field's own value.
+        states = [field.get("/V"), field.get("/AS"), *(kid.get("/AS") for kid in kids)]
+        ticked = (str(state).removeprefix("/") for state in states if state is not None)
+        yield name, next((value for value in ticked if value not in ("", "Off")), "")
+    else:
+        value = field.get("/V", "")
+        # A long text may be a stream (table 220, V).
+        yield name, cleaned(_decoded(value.read_bytes()) if isinstance(value, pikepdf.Stream) else str(value))
+
+
+def _decoded(data: bytes) -> str:
+    return str(pikepdf.String(data))

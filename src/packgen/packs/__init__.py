@@ -1,0 +1,1 @@
+"""A finished pack: zipped, signed, verified, built again to be compared."""

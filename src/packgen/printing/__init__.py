@@ -1,0 +1,1 @@
+"""Finished PDFs made ready for a printer: booklets, several pages a side, covers."""

@@ -1,0 +1,1 @@
+"""Themes: how documents look, read from templates/*.yaml and checked."""

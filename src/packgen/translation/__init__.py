@@ -1,0 +1,1 @@
+"""gettext catalogues, glossaries, and what translators and reviewers do with them."""

@@ -28,7 +28,9 @@ def build(
     document: Annotated[list[str] | None, typer.Option("--document", "-d", help="Else all documents.")] = None,
     format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="docx, pptx or pdf; else all.")] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help="When it starts: times of day.")] = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", min=1, help="Leave out what can be spared to fit.")] = None,
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", min=1, help="Leave out what can be spared to fit.")
+    ] = None,
     participants: Annotated[int | None, typer.Option("--participants", min=1, help="Count copies and paper.")] = None,
     theme: Annotated[str | None, typer.Option("--theme", help="plain: large print; else the country's own.")] = None,
     since: Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from packgen.document import (
@@ -69,11 +69,15 @@ class Blocks:
     """Writes the blocks of one document into flows; widths are points."""
 
     context: Context
+    thumbnail: float = THUMBNAIL
 
-    def flow(self, blocks: Sequence[Block], width: float, *, trim: bool = False) -> Flow:
-        """The blocks in a container `width` points wide; `trim` leaves out space above the first."""
+    def flow(self, blocks: Sequence[Block], width: float, *, trim: bool = False, thumbnail: float = THUMBNAIL) -> Flow:
+        """The blocks in a container `width` points wide; `trim` leaves out space above the first.
+
+        Pictures of slides are at most `thumbnail` points wide.
+        """
         flow = Flow(trim)
-        self.write(blocks, flow, width)
+        replace(self, thumbnail=thumbnail).write(blocks, flow, width)
         return flow
 
     def write(self, blocks: Sequence[Block], flow: Flow, width: float) -> None:
@@ -173,7 +177,7 @@ class Blocks:
     def _slide(self, block: Slide, flow: Flow, width: float) -> None:
         look = self._look("cue")
         room = width - CUE_ICON * look.leading - CUE_GAP
-        picture = thumbnail(block, self.context.theme, min(THUMBNAIL, room), rtl=self.context.rtl)
+        picture = thumbnail(block, self.context.theme, min(self.thumbnail, room), rtl=self.context.rtl)
         flow.paragraph(Format(style_id("cue")), TAB + self._drawing(picture, "Slide"), look)
 
     def _margin_table(self, block: MarginTable, flow: Flow, width: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packgen.document import Block, MarginRow, MarginTable, Slide
+from packgen.document import MarginRow, MarginTable
 from packgen.themes.theme import Theme
 from packgen.writers.docx.flow import Flow
 from packgen.writers.docx.heights import estimated_height
@@ -10,10 +10,13 @@ from packgen.writers.docx.names import GUIDE_COLUMNS, style_id
 from packgen.writers.docx.paragraphs import Edge, Format, borders, shading
 from packgen.writers.docx.tables import Flows, cell_xml, is_short, row_xml, table_look, table_xml
 from packgen.writers.docx.tablestyles import BAR, margins
+from packgen.writers.thumbnail import THUMBNAIL
 
 ROW_AFTER = 6.0  # under each row
 FRAME_AFTER = 6.0  # under a framed table
 FRAME_EDGE = 0.8
+LONGEST_WHOLE = 300  # letters: a row of more, about five lines, may run over a page's end
+SMALL_THUMBNAIL = 44.0  # points, the width of a slide's picture beside a short text
 
 
 def margin_table(
@@ -79,7 +82,8 @@ class _Guide:
         # LibreOffice does not mirror the margins of cells, so that both are the same where it matters.
         end = max(start, self._padding) if self._rtl else self._padding
         inside = widths[-1] - start - end
-        cues = self._flows(self._cues(row, inside), self._margin - self._gap, trim=True)
+        thumbnail = self._thumbnail(row, inside)
+        cues = self._flows(row.margin, self._margin - self._gap, trim=True, thumbnail=thumbnail)
         body = self._flows(row.body, inside, trim=True)
         # A line between two cells belongs to both: in mirrored tables LibreOffice draws none that only one of them has.
         beside = borders("tcBorders", (("right", self._edge),)) if self._edge else ""
@@ -92,17 +96,16 @@ class _Guide:
         sides = {**frame, **({"left": bar} if bar else {}), **({"right": self._edge} if self._edge else {})}
         text = margins(above, start, below, end, "tcMar")
         cells.append(cell_xml(body, widths[-1], self._properties(sides) + text, tight=True))
-        return row_xml("".join(cells), whole=is_short(row.body))
+        return row_xml("".join(cells), whole=is_short(row.body, LONGEST_WHOLE))
 
-    def _cues(self, row: MarginRow, inside: float) -> tuple[Block, ...]:
-        """The row's cues; without slides' pictures where these would make the row higher than its text.
+    def _thumbnail(self, row: MarginRow, inside: float) -> float:
+        """How wide a slide's picture is: small where a larger one would make the row higher than its text.
 
         The rows of a table are as high as their highest cell, so that a gap would stay under the text.
         """
         room = estimated_height(row.body, inside, self._theme) + ROW_AFTER
-        if estimated_height(row.margin, self._margin - self._gap, self._theme) <= room:
-            return row.margin
-        return tuple(block for block in row.margin if not isinstance(block, Slide))
+        fits = estimated_height(row.margin, self._margin - self._gap, self._theme) <= room
+        return THUMBNAIL if fits else SMALL_THUMBNAIL
 
     def _frame(self, *, top: bool, bottom: bool) -> dict[str, Edge]:
         """The frame's edges that every cell of a row has."""

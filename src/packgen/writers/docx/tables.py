@@ -14,7 +14,7 @@ from packgen.writers.docx.xml import escaped, twips
 
 Flows = Callable[..., Flow]
 
-# A box of more letters than this, about half a page, may run over a page's end; shorter ones move whole.
+# A row or box of more letters than this, about half a page, may run over a page's end; shorter ones move whole.
 LONGEST_WHOLE = 1500
 
 
@@ -64,14 +64,14 @@ def box_table(box: Box, width: float, theme: Theme, rtl: bool, flows: Flows) -> 
     """A box: a table of one cell, with the theme's borders and fill."""
     style = theme.boxes[box.style]
     inner = width - 2 * style.padding - (BAR if style.bar else 0.0)
-    row = row_xml(cell_xml(flows(box.blocks, inner, trim=True), width, ""), whole=is_short(box.blocks, LONGEST_WHOLE))
+    row = row_xml(cell_xml(flows(box.blocks, inner, trim=True), width, ""), whole=is_short(box.blocks))
     return table_xml(box_style(box.style).id, [width], [row], rtl=rtl, look=table_look())
 
 
-def is_short(blocks: Sequence[Block], most: int) -> bool:
-    """Whether the blocks have at most so many letters, so that a page's end must not cut them."""
+def is_short(blocks: Sequence[Block]) -> bool:
+    """Whether the blocks are so short that a page's end must not cut them."""
     texts = (plain(block.content) for block in walk(tuple(blocks)) if isinstance(block, Paragraph))
-    return sum(map(len, texts)) <= most
+    return sum(map(len, texts)) <= LONGEST_WHOLE
 
 
 def _has_choice(cell: Cell) -> bool:

@@ -6,44 +6,20 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from packgen.batch import inputs
-from packgen.cli.main import main
 from packgen.packs.sign import BadSignature, UnusableKey, public_key, secret_key, sign, verify_signature
 from packgen.project import Project
+from tests.command import Packgen, Ran, runner
 from tests.sample import OPENING, sample_project
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: its exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-Packgen = Callable[..., Ran]
 
 
 @pytest.fixture
 def packgen(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Packgen:
-    monkeypatch.chdir(project.root)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["packgen", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return Ran(int(caught.value.code or 0), printed.out, printed.err)
-
-    return run
+    return runner(monkeypatch, capsys, folder=project.root)
 
 
 @pytest.fixture

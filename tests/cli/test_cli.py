@@ -9,8 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +20,13 @@ import pytest
 from packgen.batch import rendering
 from packgen.batch import run as batch
 from packgen.cli import report
-from packgen.cli.main import main
 from packgen.packs.pack import FORMATS
 from packgen.packs.verify import verify_pack
 from packgen.project import Project
 from packgen.writers.pdf.writer import write_pdf
+from tests.command import Packgen, Ran, runner
 from tests.readers import docx_words, pdf_words, squeezed
 from tests.sample import COUNTRY, ENDING, OPENING, ROOT, SESSION, SHEET, sample_project
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: its exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-Packgen = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -53,19 +40,7 @@ def project(tmp_path: Path) -> Project:
 @pytest.fixture
 def packgen(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Packgen:
     """Runs `packgen` with arguments, in a folder of the sample project."""
-    monkeypatch.chdir(project.root / "content")
-    monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def run(*arguments: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["packgen", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return Ran(int(caught.value.code or 0), printed.out, printed.err)
-
-    return run
+    return runner(monkeypatch, capsys, folder=project.root / "content", columns=120)
 
 
 def change(project: Project, name: str, text: str) -> None:
@@ -352,7 +327,8 @@ def test_it_runs_as_a_module_too(project: Project, tmp_path: Path) -> None:
 
 def test_help_needs_nothing_that_builds() -> None:
     """What makes `packgen --help` quick: no library that reads or writes documents is imported for it."""
-    script = "import sys, packgen.cli.main as cli\nsys.argv = ['packgen', '--help']\ntry: cli.main()\nexcept SystemExit: pass\n"
+    script = "import sys, packgen.cli.main as cli\nsys.argv = ['packgen', '--help']\n"
+    script += "try: cli.main()\nexcept SystemExit: pass\n"
     script += "print(*(name for name in sys.modules if '.' not in name), file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert all(f" {command} " in ran.stdout for command in ("build", "list", "check", "show", "verify", "new"))

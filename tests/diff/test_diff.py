@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -18,12 +15,12 @@ from hypothesis import strategies as st
 from lxml import html
 
 from packgen.batch import run as batch
-from packgen.cli.main import main
 from packgen.diff.read import pack_texts, project_texts
 from packgen.diff.words import Change, Passage, Piece, Said, changes, words
 from packgen.packs.pack import FORMATS, PackInfo
 from packgen.project import Project
 from tests.browser import html_errors, visit
+from tests.command import Packgen, git, runner
 from tests.readers import pdf_words, squeezed
 from tests.sample import COUNTRY, OPENING, ROOT, SHEET, sample_project
 
@@ -131,37 +128,9 @@ def test_what_office_files_say_is_what_the_document_trees_say(real_packs: dict[P
 # --- the command ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: its exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-Packgen = Callable[..., Ran]
-
-
 @pytest.fixture
 def packgen(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Packgen:
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def run(*arguments: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["packgen", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return Ran(int(caught.value.code or 0), printed.out, printed.err)
-
-    return run
-
-
-def git(project: Project, *arguments: str) -> None:
-    who = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *who, *arguments], cwd=project.root, check=True, capture_output=True)
+    return runner(monkeypatch, capsys)
 
 
 def change(project: Project, name: str, text: str) -> None:
@@ -174,11 +143,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The sample project in a folder of a git repository: a commit, and another that changes a talking point."""
     other = COUNTRY.replace("xa", "xb").replace("[en]", "[en, ar]")
     project = sample_project(tmp_path / "repo/project", changes={"locales/countries/xb/country.yaml": other})
-    git(Project(project.root.parent), "init", "--quiet")
-    git(project, "add", ".")
-    git(project, "commit", "--quiet", "-m", "First")
+    git(project.root.parent, "init", "--quiet")
+    git(project.root, "add", ".")
+    git(project.root, "commit", "--quiet", "-m", "First")
     change(project, "content/sample/parts/opening.yaml", OPENING.replace("at work", "at work & play"))
-    git(project, "commit", "--quiet", "--all", "-m", "Second")
+    git(project.root, "commit", "--quiet", "--all", "-m", "Second")
     monkeypatch.chdir(project.root / "content")
     return project
 
@@ -213,8 +182,8 @@ def test_the_exit_code_tells_of_changes_only_when_asked(packgen: Packgen, projec
 
 
 def test_countries_and_documents_that_come_and_go_are_told(packgen: Packgen, project: Project) -> None:
-    git(project, "rm", "-r", "--quiet", "locales/countries/xb")
-    git(project, "mv", "templates/trainer/trainer-guide.xml.j2", "templates/trainer/guide.xml.j2")
+    git(project.root, "rm", "-r", "--quiet", "locales/countries/xb")
+    git(project.root, "mv", "templates/trainer/trainer-guide.xml.j2", "templates/trainer/guide.xml.j2")
     out = packgen("diff", "HEAD").out
     assert "  guide: is new\n" in out
     assert "  trainer-guide: is no longer there\n" in out
@@ -250,7 +219,7 @@ def test_a_folder_without_a_repository_is_told(packgen: Packgen, tmp_path: Path)
 
 def test_mistakes_in_an_old_revision_name_it(packgen: Packgen, project: Project) -> None:
     change(project, "content/sample/parts/opening.yaml", OPENING.replace("minutes: 15", "minutes: many"))
-    git(project, "commit", "--quiet", "--all", "-m", "Mistake")
+    git(project.root, "commit", "--quiet", "--all", "-m", "Mistake")
     change(project, "content/sample/parts/opening.yaml", OPENING)
     ran = packgen("diff", "HEAD", "-c", "xa")
     assert ran.code == 1

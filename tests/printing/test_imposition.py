@@ -16,9 +16,10 @@ from PIL import Image
 
 from packgen.document import PAPER_SIZES, Choice, Inlines, PageBreak, Paper, Paragraph, Run
 from packgen.printing.imposition import MILLIMETRE, Arrangement, NotPrintable, Printing, impose, sides
+from tests.cli.test_cli import packgen, project, usage_error
+from tests.command import Packgen, Ran
 from tests.readers import squeezed
 from tests.sample import COUNTRY, sample_project
-from tests.test_cli import Packgen, Ran, packgen, project, usage_error
 from tests.writers.pdf.printed import document, reader, rendered, saved
 
 __all__ = ["packgen", "project"]  # fixtures

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
 from packgen.batch.inputs import LIBRARIES, is_input, touched
-from packgen.cli.main import main
 from packgen.packs.pack import PackInfo
 from packgen.project import Project
+from tests.command import Packgen, Ran, git, runner
 from tests.sample import COUNTRY, ROOT, sample_project
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command left: its exit code, standard output, standard error."""
-
-    code: int
-    out: str
-    err: str
-
-
-Packgen = Callable[..., Ran]
 
 
 @pytest.fixture
@@ -37,31 +21,15 @@ def project(tmp_path: Path) -> Project:
     """The sample project with a second country of two languages, in a git repository."""
     other = COUNTRY.replace("xa", "xb").replace("[en]", "[en, sw]")
     project = sample_project(tmp_path / "project", changes={"locales/countries/xb/country.yaml": other})
-    git(project, "init", "--quiet")
-    git(project, "add", ".")
-    git(project, "commit", "--quiet", "-m", "First")
+    git(project.root, "init", "--quiet")
+    git(project.root, "add", ".")
+    git(project.root, "commit", "--quiet", "-m", "First")
     return project
-
-
-def git(project: Project, *arguments: str) -> None:
-    who = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *who, *arguments], cwd=project.root, check=True, capture_output=True)
 
 
 @pytest.fixture
 def packgen(project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Packgen:
-    monkeypatch.chdir(project.root)
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str | Path) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["packgen", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            main()
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return Ran(int(caught.value.code or 0), printed.out, printed.err)
-
-    return run
+    return runner(monkeypatch, capsys, folder=project.root)
 
 
 def change(project: Project, name: str, text: str = "# changed\n") -> None:
@@ -96,16 +64,16 @@ def test_only_packs_that_a_changed_file_goes_into_are_built(
 ) -> None:
     change(project, name)
     assert built(packgen) == packs
-    git(project, "add", ".")
+    git(project.root, "add", ".")
     assert built(packgen) == packs
-    git(project, "commit", "--quiet", "-m", "Second")
+    git(project.root, "commit", "--quiet", "-m", "Second")
     assert built(packgen) == []
 
 
 def test_what_is_gone_counts_as_changed(packgen: Packgen, project: Project) -> None:
     change(project, "locales/countries/xa/sample.yaml", "title: Ours\n")
-    git(project, "add", ".")
-    git(project, "commit", "--quiet", "-m", "An override")
+    git(project.root, "add", ".")
+    git(project.root, "commit", "--quiet", "-m", "An override")
     (project.root / "locales/countries/xa/sample.yaml").unlink()
     assert built(packgen) == ["xa-en"]
 
@@ -132,9 +100,9 @@ def test_a_project_below_the_top_of_its_repository(tmp_path: Path, monkeypatch: 
     repository = tmp_path / "repo"
     project = sample_project(repository / "training")
     top = Project(repository)
-    git(top, "init", "--quiet")
-    git(top, "add", ".")
-    git(top, "commit", "--quiet", "-m", "First")
+    git(top.root, "init", "--quiet")
+    git(top.root, "add", ".")
+    git(top.root, "commit", "--quiet", "-m", "First")
     change(project, "content/sample/parts/ending.yaml")
     change(top, "content/sample/parts/other.yaml")
     from packgen.diff.revisions import changed_files, revision

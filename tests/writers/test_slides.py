@@ -118,9 +118,10 @@ def expected_notes(localized: Localized) -> list[str]:
             for step in topic.steps:
                 notes = ""
                 if step is topic.steps[0]:
-                    activity, discussion = f"{say('Activity')} {topic.number}: ", f"{say('Discussion')}: "
-                    kind = {"topic": "", "activity": activity, "discussion": discussion}
-                    notes += f"{say('Part')} {number} · {kind[topic.kind]}{plain_text(topic.title)}"
+                    shapes = {"activity": "Activity %(number)s: %(title)s", "discussion": "Discussion: %(title)s"}
+                    shape = say(shapes[topic.kind]) if topic.kind in shapes else "%(title)s"
+                    titled = shape % {"number": topic.number, "title": plain_text(topic.title)}
+                    notes += f"{say('Part')} {number} · {titled}"
                     notes += f" · {duration(topic.minutes, localized.language)}" if topic.minutes else ""
                     notes += f" ({say('optional')})" if topic.optional else ""
                 for name in step.materials:

@@ -37,6 +37,15 @@ class Documents:
     inputs: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A whole pack in one language; `name` tells its script, language and country."""
+
+    name: str
+    country: str
+    language: str
+
+
 PDF, DOCX, BOTH = "packgen: PDF", "packgen: DOCX", "packgen: DOCX + PDF"
 
 
@@ -52,11 +61,10 @@ def contenders(tools: Tools, documents: Documents) -> list[Contender]:
 
     def packgen(*formats: str) -> Callable[[Path], list[Command]]:
         def commands(out: Path) -> list[Command]:
-            what = ("--country", documents.country, "--language", documents.language, "--session", documents.session)
             only = () if documents.whole else tuple(word for each in documents.ids for word in ("--document", each))
             chosen = tuple(word for each in formats for word in ("--format", each))
-            place = ("--quiet", "--no-cache", "--project", str(documents.project), "--out", str(out))
-            return [(*tools.packgen, "build", *what, *only, *chosen, *place)]
+            pack = (documents.session, documents.country, documents.language)
+            return [_build(tools, documents.project, pack, out, *only, *chosen)]
 
         return commands
 
@@ -70,12 +78,12 @@ def contenders(tools: Tools, documents: Documents) -> list[Contender]:
             for each in documents.ids
         ]
 
-    def typst(out: Path) -> list[Command]:
-        compiled = (tools.python, str(scripts / "typst_pdf.py"), str(FONTS), *pairs(out, "typ", out, "pdf"))
+    def typst(out: Path, standard: str) -> list[Command]:
+        compiled = (tools.python, str(scripts / "typst_pdf.py"), standard, str(FONTS), *pairs(out, "typ", out, "pdf"))
         return [*pandoc(out, "typst", "typ"), compiled]
 
-    def weasyprint(out: Path) -> list[Command]:
-        return [(tools.python, str(scripts / "weasyprint_pdf.py"), *pairs(inputs, "html", out, "pdf"))]
+    def weasyprint(out: Path, variant: str) -> list[Command]:
+        return [(tools.python, str(scripts / "weasyprint_pdf.py"), variant, *pairs(inputs, "html", out, "pdf"))]
 
     def office(out: Path) -> list[Command]:
         template = str(inputs / "template.docx")
@@ -90,13 +98,24 @@ def contenders(tools: Tools, documents: Documents) -> list[Contender]:
         Contender(PDF, packgen("pdf")),
         Contender(DOCX, packgen("docx")),
         Contender(BOTH, packgen("docx", "pdf")),
-        Contender("pandoc + Typst: PDF", typst, PDF),
-        Contender("WeasyPrint: PDF", weasyprint, PDF),
+        Contender("pandoc + Typst: PDF", lambda out: typst(out, "1.7"), PDF),
+        Contender("pandoc + Typst: PDF/UA", lambda out: typst(out, "ua-1"), PDF),
+        Contender("WeasyPrint: PDF", lambda out: weasyprint(out, "plain"), PDF),
+        Contender("WeasyPrint: PDF/UA", lambda out: weasyprint(out, "pdf/ua-1"), PDF),
         Contender("pandoc: DOCX", lambda out: pandoc(out, "docx", "docx"), DOCX),
     ]
     if tools.soffice:
         found.append(Contender("docxtpl + LibreOffice: DOCX + PDF", office, BOTH))
     return found
+
+
+def editions(tools: Tools, project: Path, session: str, every: list[Edition]) -> list[Contender]:
+    """The whole pack (every format, the slides and the zip) in each language, beside the first one."""
+
+    def building(edition: Edition) -> Callable[[Path], list[Command]]:
+        return lambda out: [_build(tools, project, (session, edition.country, edition.language), out)]
+
+    return [Contender(each.name, building(each), every[0].name if each != every[0] else None) for each in every]
 
 
 def starters(tools: Tools, python: str) -> list[Contender]:
@@ -111,3 +130,11 @@ def starters(tools: Tools, python: str) -> list[Contender]:
         return lambda _: [command]
 
     return [Contender(name, just(command)) for name, command in commands.items()]
+
+
+def _build(tools: Tools, project: Path, pack: tuple[str, str, str], out: Path, *more: str) -> Command:
+    """packgen's command for one pack (session, country, language), all of it made anew."""
+    session, country, language = pack
+    what = ("--session", session, "--country", country, "--language", language)
+    place = ("--quiet", "--no-cache", "--project", str(project), "--out", str(out))
+    return (*tools.packgen, "build", *what, *more, *place)

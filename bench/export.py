@@ -1,7 +1,8 @@
 """Writes what the peers read, before anything is timed: each document of a pack as Markdown, HTML and plain values.
 
 `python -m bench.export PROJECT SESSION COUNTRY LANGUAGE OUT` fills the folder OUT with <document>.md, .html, .json and
-documents.json (the documents in the pack's order, and whether each has a table of contents).
+documents.json (the documents in the pack's order, and whether each has a table of contents), and editions.json (a
+country for each language of the project: [name, country, language], that of the command first, the others by script).
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import json
 import sys
 from pathlib import Path
 
+from babel.core import Locale, get_global, parse_locale
+
 from bench.to_context import context
 from bench.to_html import html
 from bench.to_markdown import markdown
+from packgen.cldr import language_name
 from packgen.compose import Templates, compose, documents
 from packgen.content.load import load_country
 from packgen.content.localize import localize
@@ -31,6 +35,28 @@ def trees(root: Path, session: str, country: str, language: str) -> list[Documen
     return [document for document in found if isinstance(document, Document)]
 
 
+def editions(project: Project, country: str, language: str) -> list[tuple[str, str, str]]:
+    """Name, country and language of a pack in each of the project's languages.
+
+    The first is that of `country` in `language`; the others, each in the first country that speaks it, come by script.
+    """
+    found = {language: country}
+    for code in project.countries():
+        for each in load_country(project, code).languages:
+            found.setdefault(each, code)
+    first, *others = (
+        (f"{_script(each)}: {language_name(each, 'en')}, {code.upper()}", code, each) for each, code in found.items()
+    )
+    return [first, *sorted(others)]
+
+
+def _script(language: str) -> str:
+    """The English name of a language's script: "Devanagari"."""
+    parts = parse_locale(language, sep="-")
+    code = parts[2] or get_global("likely_subtags")[parts[0]].split("_")[1]
+    return str(Locale("en").scripts[code])
+
+
 def export(document: Document, out: Path) -> None:
     """Writes the three forms of `document` into the folder `out`."""
     (out / f"{document.id}.md").write_text(markdown(document), encoding="utf-8")
@@ -46,6 +72,8 @@ def main(arguments: list[str]) -> None:
         export(document, out)
     listed = {document.id: any(isinstance(block, Contents) for block in document.blocks) for document in found}
     (out / "documents.json").write_text(json.dumps(listed), encoding="utf-8")
+    spoken = editions(Project(Path(root).resolve()), country, language)
+    (out / "editions.json").write_text(json.dumps(spoken, ensure_ascii=False), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from bench import contenders, report
+from bench.contenders import Edition
 from bench.environment import BENCH, ROOT, Tools, tools
 from bench.measure import Failed, Usage, run, together
 from bench.outputs import Made, made
@@ -30,7 +31,7 @@ def main() -> int:
         inputs = work / "inputs"
         inputs.mkdir()
         try:
-            listed = _prepare(found, inputs, options)
+            listed, editions = _prepare(found, inputs, options)
         except subprocess.CalledProcessError as error:
             print(f"The text could not be exported: {' '.join(map(str, error.cmd))}", file=sys.stderr)
             return 1
@@ -51,9 +52,12 @@ def main() -> int:
             )
             title = f"{title} ({len(ids)} document{'s' if whole else ''})"
             builds.append(_case(title, contenders.contenders(found, wanted), work, runs))
-    judged = list(report.targets(start, builds))
-    _tell([start, *builds], judged, runs, options.json)
-    return 1 if any(row.failure for case in (start, *builds) for row in case.rows) else 0
+        every = contenders.editions(found, options.project.resolve(), options.session, editions)
+        languages = _case("Whole pack with slides, by script and language", every, work, runs, every[0].name)
+    cases = [start, *builds, languages]
+    judged = list(report.targets(start, builds, languages))
+    _tell(cases, judged, runs, options.json)
+    return 1 if any(row.failure for case in cases for row in case.rows) else 0
 
 
 def _options() -> argparse.Namespace:
@@ -75,8 +79,8 @@ def _positive(text: str) -> int:
     return value
 
 
-def _prepare(found: Tools, inputs: Path, options: argparse.Namespace) -> dict[str, bool]:
-    """Writes the peers' sources; gives the documents' ids, and whether each has a table of contents.
+def _prepare(found: Tools, inputs: Path, options: argparse.Namespace) -> tuple[dict[str, bool], list[Edition]]:
+    """Writes the peers' sources; gives the documents' ids, whether each has a table of contents, and the languages.
 
     Another process does it, because a child's peak counts what its parent held.
     """
@@ -87,10 +91,11 @@ def _prepare(found: Tools, inputs: Path, options: argparse.Namespace) -> dict[st
     )
     subprocess.run([found.python, BENCH / "peers" / "docxtpl_template.py", inputs / "template.docx"], check=True)
     listed: dict[str, bool] = json.loads((inputs / "documents.json").read_text(encoding="utf-8"))
-    return listed
+    editions = json.loads((inputs / "editions.json").read_text(encoding="utf-8"))
+    return listed, [Edition(*each) for each in editions]
 
 
-def _case(title: str, every: list[contenders.Contender], work: Path, runs: int) -> report.Case:
+def _case(title: str, every: list[contenders.Contender], work: Path, runs: int, base: str = "packgen") -> report.Case:
     """One unmeasured round (byte code, fonts, the office's profile), then `runs` measured ones, in turn."""
     usages: dict[str, list[Usage]] = {each.name: [] for each in every}
     counts: dict[str, Made] = {}
@@ -117,12 +122,12 @@ def _case(title: str, every: list[contenders.Contender], work: Path, runs: int) 
         report.Row(e.name, e.against, tuple(usages[e.name]), counts.get(e.name), failures.get(e.name, ""))
         for e in every
     )
-    return report.Case(title, tuple(rows))
+    return report.Case(title, tuple(rows), base)
 
 
 def _tell(cases: list[report.Case], judged: list[report.Target], runs: int, file: Path | None) -> None:
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{machine}; medians of {runs} rounds in turn; words: DOCX/PDF\n")
+    print(f"{machine}; medians of {runs} rounds in turn; words: DOCX/PDF; packgen's PDFs are PDF/UA\n")
     for case in cases:
         print(report.table(case), end="\n\n")
     print("Targets", report.verdicts(judged), sep="\n")

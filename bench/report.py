@@ -27,10 +27,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What was measured side by side."""
+    """What was measured side by side; `base` is what the table calls the rows that others are compared with."""
 
     title: str
     rows: tuple[Row, ...]
+    base: str = "packgen"
 
     def row(self, name: str) -> Row | None:
         """The row called `name` if it has figures."""
@@ -60,7 +61,8 @@ def ratios(row: Row, base: Row) -> tuple[float, float]:
 
 def table(case: Case) -> str:
     """One case as lines of text."""
-    lines = [case.title, f"  {'':36}{'CPU s':>8}{'wall s':>8}{'peak MiB':>10}{'pages':>7}{'words':>14}   times packgen"]
+    heads = f"{'CPU s':>8}{'wall s':>8}{'peak MiB':>10}{'pages':>7}{'words':>14}   times {case.base}"
+    lines = [case.title, f"  {'':36}{heads}"]
     for row in case.rows:
         if not row.usages:
             lines.append(f"  {row.name:36}  failed: {row.failure.splitlines()[-1]}")
@@ -69,13 +71,13 @@ def table(case: Case) -> str:
         counts = row.made or Made(None, None, None)
         words = "/".join(str(count) for count in (counts.docx_words, counts.pdf_words) if count is not None)
         base = case.row(row.against) if row.against else None
-        times = "   CPU {:5.1f}  wall {:5.1f}".format(*ratios(row, base)) if base else ""
+        times = "   CPU {:5.2f}  wall {:5.2f}".format(*ratios(row, base)) if base else ""
         figures = f"{usage.cpu:8.3f}{usage.wall:8.3f}{usage.peak / MIB:10.1f}{counts.pages or '':>7}{words:>14}"
         lines.append(f"  {row.name:36}{figures}{times}")
     return "\n".join(lines)
 
 
-def targets(start: Case, builds: list[Case]) -> Iterator[Target]:
+def targets(start: Case, builds: list[Case], languages: Case) -> Iterator[Target]:
     """The promises that can be judged from what was measured; `builds` ends with the whole pack."""
     bare, typer, shown = (start.row(name) for name in ("python -c pass", "python -c 'import typer'", "packgen --help"))
     if bare and typer and shown:
@@ -92,6 +94,10 @@ def targets(start: Case, builds: list[Case]) -> Iterator[Target]:
             if base and row.usages:
                 least = 5.0 if row.name.startswith(("WeasyPrint", "docxtpl")) else 1.0
                 yield Target(f"{case.title}: {row.name}, CPU", ratios(row, base)[0], least, "times packgen", least=True)
+    for row in languages.rows:
+        base = languages.row(row.against) if row.against else None
+        if base and row.usages:
+            yield Target(f"{languages.title}: {row.name}, CPU", ratios(row, base)[0], 1.6, f"times {languages.base}")
 
 
 def verdicts(every: list[Target]) -> str:

@@ -11,13 +11,15 @@ from lxml import etree
 from lxml.html import document_fromstring
 from markdown_it import MarkdownIt
 
-from bench.export import trees
-from bench.measure import Failed, middle, run, together
+from bench.export import editions, trees
+from bench.measure import Failed, Usage, middle, run, together
+from bench.report import Case, Row, targets
 from bench.to_context import Value, context
 from bench.to_html import html
 from bench.to_markdown import inline, markdown
 from packgen.document import Cue, Document, Heading, Inlines, Paragraph, Run, plain, walk
-from tests.sample import sample_project
+from packgen.project import Project
+from tests.sample import ROOT, sample_project
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +88,24 @@ def test_a_run_counts_what_its_children_took() -> None:
 def test_a_failed_run_says_what_the_command_said() -> None:
     with pytest.raises(Failed, match="no such thing"):
         run(["python3", "-c", "raise SystemExit('no such thing')"])
+
+
+def test_every_language_is_measured_once_after_the_one_it_is_compared_with() -> None:
+    first, *others = editions(Project(ROOT), "ke", "en")
+    assert first == ("Latin: English, KE", "ke", "en")
+    assert ("Cyrillic: Ukrainian, UA", "ua", "uk") in others
+    catalogues = [path.name for path in (ROOT / "locales" / "languages").iterdir() if path.is_dir()]
+    assert sorted(language for _, _, language in others) == sorted(catalogues)
+    assert others == sorted(others)
+
+
+def test_a_language_may_take_1_6_times_the_first_ones_cpu_time() -> None:
+    rows = [
+        Row(name, against, (Usage(cpu, 1, 1),))
+        for name, against, cpu in [("a", None, 2.0), ("b", "a", 3.1), ("c", "a", 3.3)]
+    ]
+    nothing = Case("", ())
+    judged = list(targets(nothing, [nothing], Case("By language", tuple(rows), "a")))
+    assert [(target.value, target.met) for target in judged] == [(1.55, True), (1.65, False)]
+    assert judged[0].text.endswith("b, CPU")
+    assert judged[0].unit == "times a"

@@ -91,7 +91,7 @@ def _rebuilds(project: Path, work: Path, rounds: int) -> Iterator[Target]:
     out, cache = work / "kept", work / "cache"
     first = _build(project, out, cache=cache)
     size = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file())
-    start = median(_wall([sys.executable, "-c", "import packgen.batch.run, packgen.report"]) for _ in range(rounds))
+    start = median(_wall([sys.executable, "-c", "import packgen.batch.run, packgen.cli.report"]) for _ in range(rounds))
     unchanged = median(_build(project, out, cache=cache).wall for _ in range(rounds))
     words: list[float] = []
     for _ in range(rounds):

@@ -9,6 +9,7 @@ command -v soffice >/dev/null || need libreoffice-writer-nogui
 test -f /usr/lib/libreoffice/share/registry/impress.xcd || need libreoffice-impress-nogui
 command -v pdftotext >/dev/null || need poppler-utils
 command -v pango-view >/dev/null || need pango1.0-tools
+command -v msgfmt >/dev/null || need gettext
 command -v qpdf >/dev/null || need qpdf
 command -v minisign >/dev/null || need minisign
 command -v npm >/dev/null || need npm

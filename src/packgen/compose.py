@@ -154,6 +154,33 @@ def compose(
     return composed
 
 
+def compose_alone(
+    templates: Templates, localized: Localized, template: str, document_id: str, audience: Audience, **values: Any
+) -> Document:
+    """A document that has none of the session's texts but its name, such as a cover: `values` go to its template.
+
+    Raises Problems for mistakes of the template (file, line).
+    """
+    session = localized.session
+    named = {
+        "number": session.number,
+        "title": markdown.plain_text(session.title),
+        "course": markdown.plain_text(session.course),
+        "author": markdown.plain_text(session.author),
+    }
+    given = {**common_values(localized, ANY_OCCASION), "session": named, **values}
+    rendered = markup.Rendered(render_template(templates, template, given), (), f"templates/{template}")
+    composed = markup.document(
+        rendered,
+        document_id=document_id,
+        language=localized.language,
+        paper=localized.country.paper,
+        audience=audience,
+    )
+    assert isinstance(composed, Document)  # the template says so
+    return composed
+
+
 def common_values(localized: Localized, occasion: Occasion) -> dict[str, Any]:
     """What every template has: the language and the country, gettext's functions, and times of the session as words."""
 

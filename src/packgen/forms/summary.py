@@ -8,18 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
-from packgen import markup
 from packgen.batch.rendering import load_tools
 from packgen.cldr import percent
-from packgen.compose import Templates, common_values, render_template
-from packgen.content.localize import Localized
-from packgen.content.schedule import ANY_OCCASION
-from packgen.document import Document
+from packgen.compose import compose_alone
 from packgen.forms.collect import Editions, Question, commonest, said
 from packgen.forms.form import Form, Identifier
-from packgen.markdown import plain_text
 from packgen.problems import Problem, Problems, Source
 from packgen.themes.styling import unknown_styles
 from packgen.writers.pdf.fonts import Fonts
@@ -75,37 +70,15 @@ def summary(editions: Editions, forms: Sequence[Form], asked: Sequence[Question]
     localized = editions.localized(session, country, language)
     tools = load_tools(editions.project, localized.country.theme)
     sections = tuple(_sections(editions, forms, asked, language, localized.language))
-    document = _document(tools.templates, localized, _printable(sections, tools.fonts), len(forms))
+    shown = _printable(sections, tools.fonts)
+    document = compose_alone(
+        tools.templates, localized, TEMPLATE, "forms-summary", "trainer", sections=shown, forms=len(forms)
+    )
     template = Source(f"templates/{TEMPLATE}", 1)
     unknown = [Problem(template, sentence) for sentence in unknown_styles(document, tools.theme)]
     if unknown:
         raise Problems(unknown)
     return write_pdf(document, tools.theme, tools.fonts).data
-
-
-def _document(templates: Templates, localized: Localized, sections: Any, forms: int) -> Document:
-    session = localized.session
-    values = {
-        **common_values(localized, ANY_OCCASION),
-        "session": {
-            "number": session.number,
-            "title": plain_text(session.title),
-            "course": plain_text(session.course),
-            "author": plain_text(session.author),
-        },
-        "sections": sections,
-        "forms": forms,
-    }
-    rendered = markup.Rendered(render_template(templates, TEMPLATE, values), (), f"templates/{TEMPLATE}")
-    document = markup.document(
-        rendered,
-        document_id="forms-summary",
-        language=localized.language,
-        paper=localized.country.paper,
-        audience="trainer",
-    )
-    assert isinstance(document, Document)  # the template says so
-    return document
 
 
 # --- counting -------------------------------------------------------------------------------------

@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from packgen import markup
-from packgen.batch.rendering import Tools, load_tools
-from packgen.compose import common_values, render_template
-from packgen.content.localize import Localized
-from packgen.content.schedule import ANY_OCCASION
+from packgen.batch.rendering import load_tools
+from packgen.compose import compose_alone
 from packgen.document import PAPER_SIZES, Document
 from packgen.forms.collect import Editions
 from packgen.forms.form import NotAForm, identifier_in
-from packgen.markdown import plain_text
 from packgen.printing.imposition import NotPrintable, opened, own_paper
 from packgen.project import Project
 from packgen.themes.theme import Theme
@@ -42,32 +38,9 @@ def write_cover(project: Project, path: Path) -> bytes:
         raise NotPrintable(path, f"gets no cover: this project has no {identifier.session} for {identifier.country}")
     localized = editions.localized(identifier.session, identifier.country, editions.language(identifier))
     tools = load_tools(project, localized.country.theme)
-    document = _document(tools, localized, title)
+    document = compose_alone(tools.templates, localized, TEMPLATE, "cover", "participant", title=title)
     document = replace(document, paper=paper or document.paper)
     return write_pdf(document, _large(tools.theme, document), tools.fonts).data
-
-
-def _document(tools: Tools, localized: Localized, title: str) -> Document:
-    session = localized.session
-    values = {
-        **common_values(localized, ANY_OCCASION),
-        "session": {
-            "number": session.number,
-            "course": plain_text(session.course),
-            "author": plain_text(session.author),
-        },
-        "title": title,
-    }
-    rendered = markup.Rendered(render_template(tools.templates, TEMPLATE, values), (), f"templates/{TEMPLATE}")
-    document = markup.document(
-        rendered,
-        document_id="cover",
-        language=localized.language,
-        paper=localized.country.paper,
-        audience="participant",
-    )
-    assert isinstance(document, Document)  # the template says so
-    return document
 
 
 def _large(theme: Theme, document: Document) -> Theme:

@@ -152,6 +152,8 @@ def test_a_saved_word_is_shown_and_nothing_else_is_made_again(watching: Watching
     assert picture.width == pytest.approx(700, abs=1)
     assert picture.height == pytest.approx(700 * height / width, abs=1)
     assert len(set(picture.convert("L").resize((60, 60)).tobytes())) > 10  # a page with words on it, not a blank one
+    # A page that has not heard of the change yet still asks for the pictures of what was there.
+    assert watching.get(f"/{before['trainer-guide']['sum']}/1.png?width=700")[:2] == (200, "image/png")
 
 
 def test_a_mistake_is_told_over_the_last_good_pages_until_it_is_mended(watching: Watching, good: Json) -> None:

@@ -53,8 +53,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(shown.pdf, TYPES[".pdf"], "no-cache")
 
     def _picture(self, sum_: str, page: int, width: str) -> None:
-        """A page of a document as it is now: the address is that of what it says, for ever."""
-        shown = next((each for each in self._board.view.documents if each.sum == sum_), None)
+        """A page of a document as it is or has just been: the address is that of what it says, for ever."""
+        shown = self._board.view.with_sum(sum_)
         if shown is None or not width.isdecimal() or int(width) not in _WIDTHS or page > shown.pages:
             self.send_error(HTTPStatus.NOT_FOUND)
         else:

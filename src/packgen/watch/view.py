@@ -15,6 +15,8 @@ from packgen.site.words import language_name_in
 from packgen.watch.pictures import page_size
 from packgen.writers.scripts import is_rtl
 
+_REPLACED = 20  # documents; some MB, and the pictures of a good number of saves in a row
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -40,12 +42,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All documents, and what is wrong. `number` tells views apart; `status` says in a line what was done."""
+    """All documents, and what is wrong. `number` tells views apart; `status` says in a line what was done.
+
+    `replaced`: the last ones that earlier views showed, for a page that still asks for their pictures.
+    """
 
     number: int = 0
     documents: tuple[Shown, ...] = ()
     problems: tuple[Problem, ...] = ()
     status: str = "Building…"
+    replaced: tuple[Shown, ...] = ()
+
+    def with_sum(self, found: str) -> Shown | None:
+        """The document, as it is or as it was, whose PDF has this SHA-256."""
+        return next((shown for shown in (*self.documents, *self.replaced) if shown.sum == found), None)
 
     def as_json(self) -> dict[str, Any]:
         """The view without the PDFs, as values for the page's script."""
@@ -114,8 +124,11 @@ class Board:
 
     def put_up(self, documents: tuple[Shown, ...], problems: tuple[Problem, ...], status: str) -> View:
         """Shows these in place of the last view."""
+        sums = {shown.sum for shown in documents}
         with self._changed:
-            self._view = View(self._view.number + 1, documents, problems, status)
+            before = (*self._view.documents, *self._view.replaced)
+            replaced = tuple(shown for shown in before if shown.sum not in sums)[:_REPLACED]
+            self._view = View(self._view.number + 1, documents, problems, status, replaced)
             self._changed.notify_all()
         return self._view
 

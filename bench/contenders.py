@@ -25,14 +25,13 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """What is built: `inputs` is the folder of the peers' sources; `whole` tells that `ids` are the whole pack."""
+    """What is built: `inputs` is the folder of the peers' sources."""
 
     project: Path
     session: str
     country: str
     language: str
     ids: tuple[str, ...]
-    whole: bool
     with_contents: frozenset[str]
     inputs: Path
 
@@ -61,7 +60,7 @@ def contenders(tools: Tools, documents: Documents) -> list[Contender]:
 
     def packgen(*formats: str) -> Callable[[Path], list[Command]]:
         def commands(out: Path) -> list[Command]:
-            only = () if documents.whole else tuple(word for each in documents.ids for word in ("--document", each))
+            only = (word for each in documents.ids for word in ("--document", each))
             chosen = tuple(word for each in formats for word in ("--format", each))
             pack = (documents.session, documents.country, documents.language)
             return [_build(tools, documents.project, pack, out, *only, *chosen)]

@@ -38,19 +38,17 @@ def main() -> int:
         runs = 1 if options.quick else options.runs
         start = _case("Start", contenders.starters(found, sys.executable), work, 3 * runs)
         builds = []
-        for title, whole in (("Trainer guide", False), (f"Whole pack of {options.country.upper()}", True)):
-            ids = tuple(each for each in listed if whole or each == GUIDE)
+        for title, ids in (("Trainer guide", (GUIDE,)), ("Guide and handouts", tuple(listed))):
             wanted = contenders.Documents(
                 project=options.project.resolve(),
                 session=options.session,
                 country=options.country,
                 language=options.language,
                 ids=ids,
-                whole=whole,
                 with_contents=frozenset(each for each, contents in listed.items() if contents),
                 inputs=inputs,
             )
-            title = f"{title} ({len(ids)} document{'s' if whole else ''})"
+            title = f"{title} of {options.country.upper()} ({len(ids)} document{'s' if len(ids) > 1 else ''})"
             builds.append(_case(title, contenders.contenders(found, wanted), work, runs))
         every = contenders.editions(found, options.project.resolve(), options.session, editions)
         languages = _case("Whole pack with slides, by script and language", every, work, runs, every[0].name)

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
 
-from bench.contenders import BOTH
 from bench.measure import Usage, middle
 from bench.outputs import Made
 
@@ -78,15 +77,15 @@ def table(case: Case) -> str:
 
 
 def targets(start: Case, builds: list[Case], languages: Case) -> Iterator[Target]:
-    """The promises that can be judged from what was measured; `builds` ends with the whole pack."""
+    """The promises that can be judged from what was measured; the first of `languages` is English."""
     bare, typer, shown = (start.row(name) for name in ("python -c pass", "python -c 'import typer'", "packgen --help"))
     if bare and typer and shown:
         own = middle(typer.usages).cpu - middle(bare.usages).cpu
         limit = 3 * middle(bare.usages).cpu + own
         yield Target("packgen --help, CPU: 3 x `python -c pass` + Typer's import", middle(shown.usages).cpu, limit, "s")
-    whole = builds[-1].row(BOTH)
+    whole = languages.row(languages.base)
     if whole:
-        yield Target("whole pack, both formats and zip, CPU", middle(whole.usages).cpu, 2.5, "s")
+        yield Target("whole pack, every format, slides and zip, CPU", middle(whole.usages).cpu, 2.5, "s")
         yield Target("whole pack, peak memory", middle(whole.usages).peak / MIB, 200, "MiB")
     for case in builds:
         for row in case.rows:

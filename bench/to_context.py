@@ -12,6 +12,7 @@ from packgen.document import (
     Box,
     Cell,
     Choice,
+    Columns,
     Contents,
     Cue,
     Document,
@@ -81,7 +82,7 @@ def _values(block: Block, document: Document) -> list[Value]:
             above = _values(table_heading, document) if table_heading else []
             cells = [[_cell(row.margin, document), _cell(row.body, document)] for row in rows]
             return [*above, {"kind": "margin", "rows": cells}]
-        case Box(blocks=inner):
+        case Box(blocks=inner) | Columns(blocks=inner):
             return [value for each in inner for value in _values(each, document)]
         case Table(head=head, rows=table_rows):
             every: tuple[tuple[Cell, ...], ...] = (head, *table_rows) if head else table_rows

@@ -12,6 +12,7 @@ from packgen.document import (
     Box,
     Cell,
     Choice,
+    Columns,
     Contents,
     Cue,
     Document,
@@ -94,6 +95,8 @@ def _block(block: Block, document: Document) -> str:
             return _list(block, document)
         case MarginTable():
             return _margin_table(block, document)
+        case Columns(blocks=inner):
+            return _blocks(inner, document)
         case Box(blocks=inner, style=style):
             return f'<div class="box {escape(style)}">{_blocks(inner, document)}</div>'
         case Table():

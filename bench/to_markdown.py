@@ -14,6 +14,7 @@ from packgen.document import (
     Box,
     Cell,
     Choice,
+    Columns,
     Contents,
     Cue,
     Document,
@@ -112,6 +113,8 @@ def _block(block: Block) -> str:
         case MarginTable(heading=table_heading, rows=rows):
             parts = [_block(table_heading)] if table_heading else []
             return "\n\n".join(parts + [text for row in rows if (text := _blocks((*row.margin, *row.body)))])
+        case Columns(blocks=inner):
+            return _blocks(inner)
         case Box(blocks=inner):
             return f"::: box\n{_blocks(inner)}\n:::"
         case Table():

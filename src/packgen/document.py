@@ -251,6 +251,18 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks set in `count` columns of equal width and, where no page ends inside, of about equal height.
+
+    Stands at the top level of a document only, and holds no columns or page breaks. Type too large for so many columns
+    gets fewer.
+    """
+
+    blocks: tuple[Block, ...]
+    count: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page."""
 
@@ -284,6 +296,7 @@ Block = (
     | Figure
     | BarChart
     | Contents
+    | Columns
     | PageBreak
     | Slide
 )
@@ -347,7 +360,7 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 for row in rows:
                     yield from walk(row.margin)
                     yield from walk(row.body)
-            case Box(blocks=inner):
+            case Box(blocks=inner) | Columns(blocks=inner):
                 yield from walk(inner)
             case Table(head=head, rows=table_rows):
                 for cells in (head, *table_rows):

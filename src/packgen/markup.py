@@ -26,6 +26,7 @@ from packgen.document import (
     Box,
     Cell,
     Choice,
+    Columns,
     Contents,
     Cue,
     Deck,
@@ -99,7 +100,7 @@ def document(
         "author": text("author"),
     }
     if root.tag == "document":
-        return Document(**whole, blocks=reader.blocks(root))
+        return Document(**whole, blocks=reader.whole(root))
     return Deck(**whole, footer=text("footer"), slides=reader.slides(root))
 
 
@@ -124,6 +125,7 @@ class _Reader:
             "picture": self._picture,
             "bar-chart": self._bar_chart,
             "contents": self._contents,
+            "columns": self._columns,
             "page-break": lambda _: iter((PageBreak(),)),
             "slide": self._slide_block,
         }
@@ -204,6 +206,13 @@ class _Reader:
         return Choice(element.get("field", ""), element.get("value", ""), label, kind, question)
 
     # --- blocks
+
+    def whole(self, root: Element) -> tuple[Block, ...]:
+        """The blocks of a document. Columns are a section of its pages, so that they stand nowhere deeper."""
+        inner = next((found for child in root for found in child.iterfind(".//columns")), None)
+        if inner is not None:
+            raise self.wrong(inner, "stands at the top level of a document only")
+        return self.blocks(root)
 
     def blocks(self, parent: Element) -> tuple[Block, ...]:
         """The blocks inside an element, in order."""
@@ -339,6 +348,15 @@ class _Reader:
             raise self.wrong(bar, f'share: expected a number from 0 to 1, found "{written}"')
         return float(written)
 
+    def _contents(self, element: Element) -> Iterator[Block]:
+        yield Contents(self.inlines(element), self._count(element, "levels", 2))
+
+    def _columns(self, element: Element) -> Iterator[Block]:
+        inner = element.find(".//page-break")
+        if inner is not None:
+            raise self.wrong(inner, "cannot stand in columns")
+        yield Columns(self.blocks(element), int(self._word(element, "count", "2", ("2", "3"))))
+
     # --- slides
 
     def slides(self, parent: Element) -> tuple[Slide, ...]:
@@ -371,9 +389,6 @@ class _Reader:
         if other is not None:
             raise self.wrong(other, "slides and their notes hold <p>, <prose> and <list> only")
         return tuple(_without_local_links(block) for block in self.blocks(element))
-
-    def _contents(self, element: Element) -> Iterator[Block]:
-        yield Contents(self.inlines(element), self._count(element, "levels", 2))
 
 
 def _without_local_links(block: Block) -> Block:

@@ -1,4 +1,4 @@
-"""Tables and running lines made to fit their type: columns as wide as their words, scales laid out as lines."""
+"""Columns, tables and running lines made to fit their type: as wide as their words, scales laid out as lines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from packgen.document import Block, Cell, Inline, Inlines, Paragraph, Run, Table
 from packgen.themes.theme import TextStyle, Theme
 from packgen.writers.places import advance
 
+COLUMN_GAP = 20.0  # points between columns of text
+LEAST_COLUMN = 20.0  # times the size of body text, about 40 letters: a narrower column has ragged lines
 ENDS_GAP = 18.0  # points, the least between a running line's two texts
 DANGLING = " ·:,–-"  # what no shortened text ends in, before its ellipsis
 BOLD = 1.07  # bold letters are so much wider than regular ones
@@ -18,6 +20,18 @@ APART = "\u2003 "  # between two choices of a scale: an em space and a place to 
 
 # Scripts without spaces (Thai, Lao, Tibetan, Burmese, Khmer; Chinese and Japanese): words are not seen in the text.
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff]")
+
+
+def columns_in(width: float, count: int, theme: Theme) -> tuple[int, float]:
+    """How many of `count` columns of text `width` points have room for, and how wide each is."""
+    least = LEAST_COLUMN * theme.styles["body"].size
+    while count > 1 and _column(width, count) < least:
+        count -= 1
+    return count, _column(width, count)
+
+
+def _column(width: float, count: int) -> float:
+    return (width - (count - 1) * COLUMN_GAP) / count
 
 
 def fitted(table: Table, theme: Theme, width: float) -> Table:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen.writers.pdf.flow import Close, Item, NewPage, Open, RectMark, Slice, keep_whole, paginate, space, stack
+from packgen.writers.pdf.flow import Close, Item, NewPage, Open, RectMark, Slice, keep_whole, space
+from packgen.writers.pdf.pagination import paginate, stack
 
 HEIGHT = 100.0
 

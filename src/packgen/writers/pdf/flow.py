@@ -1,4 +1,4 @@
-"""The flow: content cut into slices that never split, and the pages they are put on.
+"""The flow: content cut into slices that never split; pagination.py puts it on pages.
 
 A slice carries marks (what is painted, relative to its top left); boxes around slices are opened and closed between
 them, so that a box that runs over a page's end is painted on both pages. Lengths are points, y goes down. x counts
@@ -7,7 +7,7 @@ from the start edge of the text area (the right edge in right-to-left documents;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from packgen.themes.logo import Logo
@@ -189,7 +189,21 @@ class NewPage:
     """What follows starts on a new page."""
 
 
-Item = Slice | Open | Close | NewPage
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """Items in `count` columns side by side that end at about the same height; each starts `step` points further.
+
+    `height` is what they take where no page ends inside; `before` is space above all, left out at the top of a page.
+    """
+
+    items: tuple[Item, ...]
+    count: int
+    step: float
+    height: float
+    before: float
+
+
+Item = Slice | Open | Close | NewPage | Balanced
 
 
 def space(points: float) -> Slice:
@@ -241,177 +255,4 @@ def _with_first(items: Sequence[Item], change: Callable[[Slice], Slice]) -> list
 
 def height_of(items: Iterable[Item]) -> float:
     """The height of the items set one below the other, without page ends."""
-    return sum(item.before + item.height for item in items if isinstance(item, Slice))
-
-
-# --- pages ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A slice at y from the top of the text area; `repeated` when it is a table's head on a further page."""
-
-    slice: Slice
-    y: float
-    repeated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """The piece of a box that is on one page; `starts`/`ends`: the box's own top/bottom is on this page."""
-
-    box: Open
-    top: float
-    bottom: float
-    starts: bool
-    ends: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: boxes from the outermost in, and slices in reading order."""
-
-    boxes: tuple[Painted, ...]
-    slices: tuple[Placed, ...]
-
-
-def paginate(items: Sequence[Item], height: float) -> tuple[Page, ...]:
-    """The items put on pages of `height` points; a slice taller than that stands alone and runs over."""
-    pager = _Pager(height)
-    for chunk in _chunks(items):
-        pager.chunk(chunk)
-    return pager.finished()
-
-
-def stack(items: Sequence[Item]) -> tuple[float, tuple[Mark, ...]]:
-    """The height of the items set without page ends, and all their marks (boxes as rectangles first)."""
-    pages = paginate([item for item in items if not isinstance(item, NewPage)], float("inf"))
-    if not pages:
-        return 0.0, ()
-    page = pages[0]
-    marks = [mark for painted in page.boxes for mark in box_marks(painted)]
-    marks += [moved(mark, 0, placed.y) for placed in page.slices for mark in placed.slice.marks]
-    return max((placed.y + placed.slice.height for placed in page.slices), default=0.0), tuple(marks)
-
-
-BAR = 2.6  # points, the thickness of a box's bar
-RADIUS = 3.0
-
-
-def box_marks(painted: Painted) -> Iterator[Mark]:
-    """The marks that paint a piece of a box."""
-    box, top, height = painted.box, painted.top, painted.bottom - painted.top
-    if box.fill or box.border:
-        radius = RADIUS if painted.starts and painted.ends and not box.bar else 0.0
-        yield RectMark(box.x, top, box.width, height, box.fill, box.border, 0.8, radius)
-    if box.bar:
-        yield RectMark(box.x, top, BAR, height, box.bar)
-
-
-def _chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Runs of items between which a page may end: each ends after a slice that is not kept with the next."""
-    chunk: list[Item] = []
-    complete = False
-    for item in items:
-        if complete and not isinstance(item, Close):
-            yield chunk
-            chunk, complete = [], False
-        chunk.append(item)
-        if isinstance(item, NewPage) or (isinstance(item, Slice) and not item.keep_next):
-            complete = True
-    if chunk:
-        yield chunk
-
-
-def _is_space(slices: Sequence[Slice]) -> bool:
-    return all(not item.height and not item.marks for item in slices)
-
-
-class _Pager:
-    def __init__(self, height: float) -> None:
-        self._height = height
-        self._pages: list[Page] = []
-        self._boxes: list[Painted] = []
-        self._slices: list[Placed] = []
-        self._open: list[tuple[Open, float, bool]] = []  # the box, its top on this page, whether it starts here
-        self._y = 0.0
-
-    def chunk(self, chunk: list[Item]) -> None:
-        slices = [item for item in chunk if isinstance(item, Slice)]
-        top, repeated, before = self._padding(), 0.0, 0.0
-        if slices:
-            repeated, before = slices[0].repeat.height if slices[0].repeat else 0.0, slices[0].before
-        needed = height_of(slices) + self._padding_after(chunk)
-        whole = top + repeated + needed - before <= self._height
-        if self._slices and whole and not self._fits(needed) and not _is_space(slices):
-            self._end_page()
-        for item in chunk:
-            match item:
-                case NewPage():
-                    if self._slices:
-                        self._end_page()
-                case Open():
-                    self._open.append((item, self._y, True))
-                case Close():
-                    box, top, starts = self._open.pop()
-                    self._paint(box, top, starts, ends=True)
-                case Slice():
-                    self._place(item, may_end_page=not whole)
-
-    def _padding(self) -> float:
-        return sum(box.padding for box, _, _ in self._open)
-
-    def _padding_after(self, chunk: Sequence[Item]) -> float:
-        """What a page's end after the chunk leaves free at the foot of the boxes that are then open."""
-        paddings = [box.padding for box, _, _ in self._open]
-        for item in chunk:
-            if isinstance(item, Open):
-                paddings.append(item.padding)
-            elif isinstance(item, Close):
-                paddings.pop()
-        return sum(paddings)
-
-    def _fits(self, height: float) -> bool:
-        return self._y + height <= self._height + 0.01
-
-    def _place(self, item: Slice, *, may_end_page: bool) -> None:
-        fits = self._fits(item.before + item.height + self._padding())
-        if _is_space([item]) and not (self._slices and fits):
-            return
-        if may_end_page and self._slices and not fits:
-            self._end_page()
-        if not self._slices:
-            if item.repeat is not None and self._pages:
-                self._slices.append(Placed(item.repeat, self._y, repeated=True))
-                self._y += item.repeat.height
-        else:
-            before = item.before
-            # Space above the first slice of a box belongs outside the box.
-            self._open = [
-                (box, top + before if top == self._y and starts else top, starts) for box, top, starts in self._open
-            ]
-            self._y += before
-        self._slices.append(Placed(item, self._y))
-        self._y += item.height
-
-    def _end_page(self) -> None:
-        end = self._y
-        for box, top, starts in reversed(self._open):
-            self._y += box.padding
-            if end > top:
-                self._paint(box, top, starts, ends=False)
-        self._pages.append(Page(tuple(reversed(self._boxes)), tuple(self._slices)))
-        self._boxes, self._slices, self._y = [], [], 0.0
-        opened, self._open = self._open, []
-        for box, top, starts in opened:
-            self._open.append((box, self._y, starts and top >= end))
-            self._y += box.padding
-
-    def _paint(self, box: Open, top: float, starts: bool, *, ends: bool) -> None:
-        if self._y > top:
-            self._boxes.append(Painted(box, top, self._y, starts, ends))
-
-    def finished(self) -> tuple[Page, ...]:
-        if self._slices:
-            self._end_page()
-        return tuple(self._pages)
+    return sum(item.before + item.height for item in items if isinstance(item, Slice | Balanced))

@@ -15,6 +15,7 @@ from packgen.document import (
     Block,
     Box,
     Choice,
+    Columns,
     Contents,
     Cue,
     Figure,
@@ -32,7 +33,7 @@ from packgen.document import (
 )
 from packgen.themes.logo import LOGO_GAP, LOGO_SIZE
 from packgen.writers import chart, figures, icons
-from packgen.writers.columns import fitted, stacked
+from packgen.writers.columns import COLUMN_GAP, columns_in, fitted, stacked
 from packgen.writers.pdf.flow import (
     AnchorMark,
     Close,
@@ -53,11 +54,11 @@ from packgen.writers.pdf.flow import (
     keep_whole,
     moved,
     space,
-    stack,
     with_first_marks,
     with_first_space,
     without_first_space,
 )
+from packgen.writers.pdf.pagination import balanced, stack
 from packgen.writers.pdf.tables import table_items
 from packgen.writers.pdf.tags import Element
 from packgen.writers.pdf.typeset import Typesetter, baseline_of
@@ -362,6 +363,11 @@ class Layout:
             items += [*lines[:-1], replace(last, marks=(*last.marks, *marks))]
         return [*items, space(6)]
 
+    def _columns(self, block: Columns, x: float, width: float, parent: Element) -> list[Item]:
+        count, column = columns_in(width, block.count, self.set.theme)
+        items = self.blocks(block.blocks, x, column, parent)
+        return balanced(items, count, column + COLUMN_GAP) if count > 1 else items
+
     def _page_break(self, _: PageBreak, __: float, ___: float, ____: Element) -> list[Item]:
         return [NewPage()]
 
@@ -380,6 +386,7 @@ _METHODS: dict[type, str] = {
     Figure: "figure",
     BarChart: "bar_chart",
     Contents: "contents",
+    Columns: "columns",
     PageBreak: "page_break",
     Slide: "slide",
 }

@@ -20,16 +20,15 @@ from packgen.writers.pdf.flow import (
     FieldMark,
     ImageMark,
     Mark,
-    Page,
     PageNumberMark,
     RectMark,
     RuleMark,
     TextMark,
-    box_marks,
     moved,
 )
 from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.lines import Line
+from packgen.writers.pdf.pagination import Page, box_marks
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter, baseline_of
 

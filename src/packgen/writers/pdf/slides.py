@@ -9,11 +9,18 @@ from io import BytesIO
 from packgen.document import PAPER_SIZES, SLIDE_SIZE, Deck
 from packgen.themes.theme import Theme
 from packgen.writers.pdf.embed import EmbeddedFonts, new_canvas
-from packgen.writers.pdf.flow import Item, Mark, RectMark, RuleMark, Slice, paginate
+from packgen.writers.pdf.flow import (
+    Item,
+    Mark,
+    RectMark,
+    RuleMark,
+    Slice,
+)
 from packgen.writers.pdf.fonts import Fonts
 from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.metadata import describe
 from packgen.writers.pdf.page import Frame, Painter
+from packgen.writers.pdf.pagination import paginate
 from packgen.writers.pdf.slides_layout import SlideLayout
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter

@@ -19,10 +19,10 @@ from packgen.writers.pdf.flow import (
     TextMark,
     height_of,
     moved,
-    stack,
 )
 from packgen.writers.pdf.fonts import Fonts
 from packgen.writers.pdf.layout import Layout
+from packgen.writers.pdf.pagination import stack
 from packgen.writers.pdf.tags import Element
 from packgen.writers.pdf.typeset import Typesetter
 from packgen.writers.scripts import is_rtl, theme_for

@@ -17,11 +17,10 @@ from packgen.writers.pdf.flow import (
     Slice,
     TextMark,
     moved,
-    paginate,
     space,
-    stack,
     with_first_space,
 )
+from packgen.writers.pdf.pagination import paginate, stack
 from packgen.writers.pdf.tags import Element
 from packgen.writers.pdf.typeset import Typesetter
 

@@ -8,12 +8,16 @@ from io import BytesIO
 from packgen.document import PAPER_SIZES, Document, Figure, headings, walk
 from packgen.themes.theme import Theme
 from packgen.writers.pdf.embed import EmbeddedFonts, new_canvas
-from packgen.writers.pdf.flow import AnchorMark, Page, height_of, paginate
+from packgen.writers.pdf.flow import (
+    AnchorMark,
+    height_of,
+)
 from packgen.writers.pdf.fonts import Fonts
 from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.layout import Layout
 from packgen.writers.pdf.metadata import describe
 from packgen.writers.pdf.page import Frame, Painter
+from packgen.writers.pdf.pagination import Page, paginate
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter
 from packgen.writers.scripts import is_rtl, theme_for

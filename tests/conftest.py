@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CalledProcessError, TimeoutExpired
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from packgen.batch import run as batch
 from packgen.batch.run import PackReport
@@ -18,8 +20,25 @@ from packgen.project import Project
 from tests.sample import ROOT
 
 # The same examples in every CI run, so that a change fails it only by its own fault; new ones on every other run.
-settings.register_profile("packgen", deadline=None, derandomize="CI" in os.environ)
+# No example is judged by the clock: a loaded machine takes what time it takes.
+settings.register_profile(
+    "packgen", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("packgen")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    call: pytest.CallInfo[None],
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Shows what a program said that failed or hung, which the exception does not."""
+    report = yield
+    error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, CalledProcessError | TimeoutExpired):
+        for name, said in (("stdout", error.stdout), ("stderr", error.stderr)):
+            text = said.decode(errors="replace") if isinstance(said, bytes) else said
+            report.sections.append((f"{name} of the program", text or ""))
+    return report
 
 
 @dataclass(frozen=True)

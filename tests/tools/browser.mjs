@@ -6,7 +6,8 @@ import { createRequire } from "node:module"
 import { chromium } from "playwright-core"
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] })
+const timeout = 300_000 // milliseconds after which what is waited for will never come, however slow the machine
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"], timeout })
 
 async function visit({ url, width = 1200, height = 900, dark, scripts = true, print, actions = [], evaluate, axe: rules, screenshot }) {
   const context = await browser.newContext({
@@ -15,11 +16,16 @@ async function visit({ url, width = 1200, height = 900, dark, scripts = true, pr
     reducedMotion: "reduce",
     javaScriptEnabled: scripts,
   })
+  context.setDefaultTimeout(timeout)
   const page = await context.newPage()
   const errors = []
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()))
   page.on("pageerror", (error) => errors.push(String(error)))
-  page.on("requestfailed", (request) => errors.push(request.url()))
+  page.on("requestfailed", (request) => {
+    const { errorText } = request.failure()
+    // The page gives up what it no longer needs: a picture that is replaced, everything when it is closed.
+    if (errorText !== "net::ERR_ABORTED") errors.push(`${request.url()}: ${errorText}`)
+  })
   await page.goto(url)
   if (print) await page.emulateMedia({ media: "print" })
   for (const [method, ...given] of actions) {

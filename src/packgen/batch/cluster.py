@@ -30,7 +30,8 @@ from packgen.batch.sources import Sources
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project
 
-WAIT = 10  # seconds for a scheduler, and for its first worker, to answer
+ANSWER = 10  # seconds for a scheduler to answer
+WORKER = 10  # seconds for its first worker to be there
 LEAST = 32  # packs under way at least, for a cluster that grows when it has work
 PATIENCE = 60  # seconds without any worker after which none is expected any more
 
@@ -45,12 +46,12 @@ def cluster(address: str, project: Project, packs: Sequence[PackPlan]) -> Iterat
     Raises Problems when there are none, or none any more.
     """
     try:
-        client: Any = Client(address, timeout=WAIT, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise Problems.one(Source(address, 0), f"no Dask scheduler answers here: {error}") from None
     with client:
         try:
-            client.wait_for_workers(1, WAIT)
+            client.wait_for_workers(1, WORKER)
         except TimeoutError:
             raise Problems.one(Source(address, 0), "this scheduler has no workers") from None
         plugin = _ProjectPlugin(project, packs)

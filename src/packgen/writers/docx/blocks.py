@@ -12,6 +12,7 @@ from packgen.document import (
     BarChart,
     Block,
     Box,
+    Columns,
     Contents,
     Cue,
     Figure,
@@ -30,7 +31,7 @@ from packgen.document import (
 from packgen.themes.logo import LOGO_SIZE
 from packgen.themes.theme import TextStyle
 from packgen.writers import chart, figures, icons
-from packgen.writers.columns import fitted, stacked
+from packgen.writers.columns import columns_in, fitted, stacked
 from packgen.writers.docx import contents, controls
 from packgen.writers.docx.context import Context
 from packgen.writers.docx.drawingml import ids_of, inline_drawing
@@ -256,6 +257,17 @@ class Blocks:
         inner.last_after(CONTENTS_AFTER, more=True)
         flow.block(inner, opening, closing)
 
+    def _columns(self, block: Columns, flow: Flow, width: float) -> None:
+        count, column = columns_in(width, block.count, self.context.theme)
+        if count == 1:
+            self.write(block.blocks, flow, width)
+            return
+        # A section of its own, which Word fills evenly since the next one goes on the same page (17.6.22, continuous).
+        if flow.begun:
+            flow.section(self.context.section())
+        self.write(block.blocks, flow, column)
+        flow.section(self.context.section(count))
+
     def _page_break(self, _: PageBreak, flow: Flow, __: float) -> None:
         flow.page_break()
 
@@ -274,6 +286,7 @@ _METHODS: dict[type, str] = {
     Figure: "figure",
     BarChart: "bar_chart",
     Contents: "contents",
+    Columns: "columns",
     PageBreak: "page_break",
     Slide: "slide",
 }

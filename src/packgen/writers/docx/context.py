@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from packgen.document import Heading
+from packgen.document import Heading, Paper
 from packgen.themes.logo import Logo
 from packgen.themes.theme import Theme
 from packgen.writers.docx.numbering import Numbering
+from packgen.writers.docx.sections import section
 from packgen.writers.scripts import is_rtl
 
 BOOKMARK_LENGTH = 40  # characters, Word's limit
@@ -22,13 +23,14 @@ _FIRST_LINK = 100  # relationship ids below are those of the document's own part
 
 @dataclass
 class Context:
-    """One document's theme and language, and its lists, links and ids so far. `width` is the text area's in points.
+    """One document's theme, language, paper, and its lists, links and ids so far. `width`: the text area's in points.
 
     `figure_alone`: the connection picture is so high that no page has room for it and for what stands before it.
     """
 
     theme: Theme
     language: str
+    paper: Paper
     width: float
     figure_height: float
     figure_alone: bool
@@ -39,6 +41,7 @@ class Context:
     links: dict[str, str] = field(default_factory=dict)
     logo: Logo | None = None
     _ids: int = 0
+    _sections: int = 0
 
     @property
     def rtl(self) -> bool:
@@ -50,6 +53,11 @@ class Context:
         first = self._ids + 1
         self._ids += count
         return first
+
+    def section(self, columns: int = 1) -> str:
+        """The w:sectPr of the next section of the document, from its start to its end."""
+        self._sections += 1
+        return section(self.paper, self.theme, rtl=self.rtl, first=self._sections == 1, columns=columns)
 
     def link(self, address: str) -> str:
         """The relationship id of a link out of the document. Raises ValueError unless https, http or mailto."""

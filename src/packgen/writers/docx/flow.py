@@ -17,9 +17,11 @@ class Flow:
 
     Word knows no space around tables: before a table it becomes the last paragraph's, after it the next one's. The
     last paragraph therefore waits until it is known what follows. `trim` leaves out the first paragraph's space above.
+    `begun`: something stands in the section that is written.
     """
 
     trim: bool = False
+    begun: bool = field(default=False, init=False)
     _parts: list[str] = field(default_factory=list)
     _waiting: tuple[Format, str, TextStyle | None] | None = None
     _gap: float = 0.0
@@ -37,6 +39,7 @@ class Flow:
             format_ = replace(format_, before=before + self._gap)
         self._settle()
         self._waiting = (format_, content, look)
+        self.begun = True
 
     def table(self, xml: str, *, before: float = 0.0, after: float = 0.0) -> None:
         """A table, with space before and after it in points."""
@@ -49,12 +52,24 @@ class Flow:
         self._settle()
         self._parts.append(xml)
         self._gap = after
-        self._after_table = True
+        self._after_table = self.begun = True
+
+    def section(self, properties: str) -> None:
+        """The section ends here; `properties` are its w:sectPr, which stands in its last paragraph."""
+        if self._waiting is not None:
+            format_, content, look = self._waiting
+            self._waiting = (replace(format_, section=properties), content, look)
+        else:
+            gap = Format(TABLE_GAP.id, line=max(self._gap, LEAST_GAP), section=properties)
+            self._parts.append(paragraph(gap, ""))
+            self._gap, self._after_table = 0.0, False
+        self.begun = False
 
     def block(self, flow: Flow, opening: str, closing: str) -> None:
         """The blocks of `flow` inside an element, such as a content control."""
         self._settle()
         self._parts.append(f"{opening}{flow.finished()}{closing}")
+        self.begun = True
 
     def inner(self) -> Flow:
         """A flow for `block` that goes on where this one stands."""
@@ -80,8 +95,8 @@ class Flow:
             self._waiting = (replace(format_, keep_next=kept), content, look)
 
     def finished(self, *, cell: bool = False) -> str:
-        """The XML. A cell's last child must be a paragraph (ECMA-376 part 1, 17.4.65), and the body's should be."""
-        ends_with_table = self._after_table or not (self._parts or self._waiting)
+        """The XML. A cell's last child must be a paragraph (ECMA-376 part 1, 17.4.65), and a section's should be."""
+        ends_with_table = self._after_table or not self.begun
         self._settle()
         if cell and ends_with_table:
             self._parts.append(paragraph(Format(TABLE_GAP.id, line=LEAST_GAP), ""))

@@ -12,9 +12,9 @@ from io import BytesIO
 from packgen import __version__
 from packgen.document import Deck, Document
 from packgen.themes.logo import Logo
-from packgen.writers.docx.furniture import FOOT_ID, HEAD_ID
 from packgen.writers.docx.language import language_attributes, script
 from packgen.writers.docx.pictures import LOGO_ID
+from packgen.writers.docx.sections import FOOT_ID, HEAD_ID
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, escaped
 
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"

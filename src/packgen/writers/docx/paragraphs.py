@@ -23,7 +23,8 @@ class Format:
     """A paragraph's style and what differs from it. Lengths in points; None leaves what the style says.
 
     `number` is (numbering instance, level). `line` is the exact height of its line. `start` and `end` are indents.
-    `borders` are (side, edge) pairs in the order top, left, bottom, right.
+    `borders` are (side, edge) pairs in the order top, left, bottom, right. `section` is the w:sectPr of the section
+    that ends with the paragraph.
     """
 
     style: str
@@ -37,6 +38,7 @@ class Format:
     line: float | None = None
     start: float | None = None
     end: float | None = None
+    section: str = ""
 
 
 def paragraph(format_: Format, content: str) -> str:
@@ -58,6 +60,7 @@ def properties(format_: Format) -> str:
     parts.append(shading(format_.fill))
     parts.append(_spacing(format_))
     parts.append(indents(format_.start, format_.end))
+    parts.append(format_.section)
     return f"<w:pPr>{''.join(parts)}</w:pPr>"
 
 

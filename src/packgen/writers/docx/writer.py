@@ -8,7 +8,7 @@ from packgen.document import PAPER_SIZES, Document, headings
 from packgen.themes.theme import Theme
 from packgen.writers.docx.blocks import Blocks
 from packgen.writers.docx.context import Context, word_bookmarks
-from packgen.writers.docx.furniture import running_line, section
+from packgen.writers.docx.furniture import running_line
 from packgen.writers.docx.package import Parts, package
 from packgen.writers.docx.styles import styles_xml
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES
@@ -40,6 +40,7 @@ def write_docx(
     context = Context(
         theme=theme,
         language=document.language,
+        paper=document.paper,
         width=paper_width - 2 * theme.page.side,
         figure_height=picture,
         figure_alone=picture > FIGURE_ALONE * text_height,
@@ -47,7 +48,7 @@ def write_docx(
         heading_pages=dict(heading_pages),
         outline=outline,
     )
-    body = Blocks(context).flow(document.blocks, context.width).finished(cell=True) + section(document, theme)
+    body = Blocks(context).flow(document.blocks, context.width).finished(cell=True) + context.section()
     parts = Parts(
         document=f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         styles=styles_xml(theme, document.language, context.width, context.numbering),

@@ -33,6 +33,7 @@ from packgen.document import (
 )
 from packgen.themes.logo import LOGO_GAP, LOGO_SIZE
 from packgen.writers import chart, figures, icons
+from packgen.writers.baseline import baseline_of
 from packgen.writers.columns import COLUMN_GAP, columns_in, fitted, stacked
 from packgen.writers.pdf.flow import (
     AnchorMark,
@@ -61,7 +62,7 @@ from packgen.writers.pdf.flow import (
 from packgen.writers.pdf.pagination import balanced, stack
 from packgen.writers.pdf.tables import table_items
 from packgen.writers.pdf.tags import Element
-from packgen.writers.pdf.typeset import Typesetter, baseline_of
+from packgen.writers.pdf.typeset import Typesetter
 from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
 ICON = 1.3  # the side of a cue's icon, as a share of its leading

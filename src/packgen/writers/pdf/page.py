@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from reportlab.pdfbase import pdfdoc
 
 from packgen.document import Deck, Document, Run
+from packgen.writers.baseline import baseline_of
 from packgen.writers.columns import DANGLING, ENDS_GAP, running_ends
 from packgen.writers.drawing import Drawing
 from packgen.writers.pdf import images, vector
@@ -30,7 +31,7 @@ from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.lines import Line
 from packgen.writers.pdf.pagination import Page, box_marks
 from packgen.writers.pdf.tags import Element, Tags
-from packgen.writers.pdf.typeset import Typesetter, baseline_of
+from packgen.writers.pdf.typeset import Typesetter
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 
 from packgen.document import Choice, Inlines, LineBreak, Run
 from packgen.themes.theme import TextStyle, Theme
+from packgen.writers.baseline import CAP_HEIGHT, baseline_of
 from packgen.writers.pdf.flow import FieldMark, Item, Mark, Passage, RectMark, Slice, TextMark
 from packgen.writers.pdf.fonts import Fonts
 from packgen.writers.pdf.lines import HardBreak, InlineBox, Line, Span, break_lines
 from packgen.writers.pdf.tags import Element
 from packgen.writers.scripts import NO_LOOK, emphasis, slant
-
-# Height of Noto Sans's capitals as a share of the size: text is centred in its line by it.
-CAP_HEIGHT = 0.714
 
 BALANCED = ("title", "cover-title", "banner", "heading-1", "heading-2")  # no last line of a word or two
 
@@ -147,11 +145,6 @@ class Typesetter:
                     )
                 )
         return marks
-
-
-def baseline_of(look: TextStyle) -> float:
-    """Points from the top of a line to its baseline: capitals stand in the middle of the leading."""
-    return (look.leading + look.size * CAP_HEIGHT) / 2
 
 
 def _kept(at: int, count: int, look: TextStyle) -> bool:

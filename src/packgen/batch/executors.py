@@ -134,9 +134,9 @@ class ProcessExecutor(Executor):
 
     def kill(self) -> None:
         """Ends all processes now, whatever they do; calls that did not end are cancelled or raise WorkerLost."""
+        self.shutdown(wait=False, cancel_futures=True)  # first, so that no call is begun that waits
         for worker in self._workers:
             worker.close()
-        self.shutdown(wait=False, cancel_futures=True)
 
     def _serve(self, worker: _Worker) -> None:
         """Makes calls in one process until there are no more."""

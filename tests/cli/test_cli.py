@@ -199,18 +199,19 @@ def test_quiet_says_nothing_unless_something_fails(packgen: Packgen, project: Pr
 def test_progress_is_shown_on_a_terminal(project: Project, tmp_path: Path) -> None:
     """On a real terminal (a pseudo-terminal as stderr), and never on stdout."""
     terminal, end = os.openpty()
-    build = ["build", "-c", "xa", "--no-cache", "--json", "-o", str(tmp_path / "out")]
-    command = [sys.executable, "-m", "packgen", *build]
-    where = project.root
-    quiet = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, check=True, cwd=where)
-    shown = subprocess.run([*command[:-3], *command[-2:]], stdout=subprocess.PIPE, stderr=end, check=True, cwd=where)
-    os.close(end)
-    seen = b""
-    while block := _read(terminal):
-        seen += block
+    command = [sys.executable, "-m", "packgen", "build", "-c", "xa", "--no-cache", "-o", str(tmp_path / "out")]
+    quiet = subprocess.run([*command, "--json"], stdout=subprocess.PIPE, stderr=end, check=True, cwd=project.root)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=end, cwd=project.root) as build:
+        os.close(end)
+        seen = b""
+        while block := _read(terminal):  # while it runs: it waits when a terminal is full
+            seen += block
+        shown, _ = build.communicate()
+    os.close(terminal)
+    assert build.returncode == 0
     assert b"xa en trainer-guide" in seen
     assert b"100%" in seen
-    assert b"\x1b[" not in quiet.stdout + shown.stdout
+    assert b"\x1b[" not in quiet.stdout + shown
 
 
 def _read(terminal: int) -> bytes:

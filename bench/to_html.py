@@ -32,6 +32,8 @@ from packgen.document import (
     headings,
 )
 
+LINE_TO_WRITE = 25.5  # points, as in print.css
+
 
 def html(document: Document, css: str) -> str:
     """`document` as one page of HTML; `css` is the address of the style sheet."""
@@ -138,7 +140,7 @@ def _margin_table(table: MarginTable, document: Document) -> str:
 def _table(table: Table, document: Document) -> str:
     columns = "".join(f'<col style="width:{width * 100:.2f}%">' for width in table.widths)
     head = f"<thead>{_row(table.head, document)}</thead>" if table.head else ""
-    style = f' style="height:{table.row_height}pt"' if table.row_height else ""
+    style = f' style="height:{table.row_lines * LINE_TO_WRITE}pt"' if table.row_lines else ""
     rows = "".join(_row(row, document, style) for row in table.rows)
     return f"<table><colgroup>{columns}</colgroup>{head}<tbody>{rows}</tbody></table>"
 

@@ -83,10 +83,17 @@ def test_a_new_template_is_a_new_document(tmp_path: Path) -> None:
         ('<document><list marker="bulet"/></document>', '<list>: no marker "bulet" (did you mean "bullet"?)'),
         ('<document><h level="4">x</h></document>', '<h>: no level "4" (valid: 1, 2, 3)'),
         ('<document><table widths="1 b"/></document>', '<table>: widths: expected whole numbers, found "1 b"'),
+        ('<document><table row-lines="-1"/></document>', '<table>: row-lines: expected a whole number, found "-1"'),
         (
-            '<document><table row-height="-1"/></document>',
-            '<table>: row-height: expected points such as 25.5, found "-1"',
+            "<document><box><columns/></box></document>",
+            "card.xml.j2:1: <columns>: stands at the top level of a document only",
         ),
+        (
+            "<document><columns><p>a</p><columns/></columns></document>",
+            "<columns>: stands at the top level of a document only",
+        ),
+        ("<document><columns><box/></columns></document>", "<box>: columns hold <h>, <p>, <prose> and <list> only"),
+        ('<document><columns count="4"/></document>', '<columns>: no count "4" (valid: 2, 3)'),
         ('<document><answer lines="many"/></document>', '<answer>: lines: expected a whole number, found "many"'),
     ],
 )

@@ -182,7 +182,7 @@ class Cell:
 class Table:
     """A table; `widths` are fractions of the full width that add up to 1, `head` repeats on every page.
 
-    `row_height` is the least height of a body row in points (room to write); rows never split unless
+    `row_lines` is the least room to write in a body row, lines of the theme's `writing.pitch`; rows never split unless
     taller than a page. `bands` are the places in `rows` of those that open a group of rows: they are filled, and stay
     with the next row. `summary` is the alternative text. `style` is a key of the theme's `tables`.
     """
@@ -192,7 +192,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     summary: str
     style: str = "plain"
-    row_height: float = 0.0
+    row_lines: int = 0
     bands: tuple[int, ...] = ()
 
 
@@ -252,10 +252,10 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Blocks set in `count` columns of equal width and, where no page ends inside, of about equal height.
+    """Text set in `count` columns of equal width and, where no page ends inside, of about equal height.
 
-    Stands at the top level of a document only, and holds no columns or page breaks. Type too large for so many columns
-    gets fewer.
+    Stands at the top level of a document only, and holds headings, paragraphs and lists. Type too large for so many
+    columns gets fewer.
     """
 
     blocks: tuple[Block, ...]

@@ -52,7 +52,7 @@ from packgen.document import (
 from packgen.problems import Problems, Source, nearest
 
 _COUNT = re.compile("[0-9]{1,6}")
-_LENGTH = re.compile(r"[0-9]{1,6}(\.[0-9]+)?")
+_SHARE = re.compile(r"[0-9](\.[0-9]+)?")
 _REFERENCE = re.compile("\ue000([0-9]+)\ue001")
 
 
@@ -157,13 +157,6 @@ class _Reader:
         if not _COUNT.fullmatch(value):
             raise self.wrong(element, f'{name}: expected a whole number, found "{value}"')
         return int(value)
-
-    def _length(self, element: Element, name: str) -> float:
-        """An attribute that is a length in points; 0 when it is not there."""
-        value = element.get(name, "0")
-        if not _LENGTH.fullmatch(value):
-            raise self.wrong(element, f'{name}: expected points such as 25.5, found "{value}"')
-        return float(value)
 
     def inlines(self, element: Element) -> Inlines:
         """The inline content of an element, white space of the template folded."""
@@ -309,7 +302,7 @@ class _Reader:
             rows=tuple(self._cells(row, "table-text") for row in rows),
             summary=self.attribute_text(element, "summary"),
             style=element.get("style", "plain"),
-            row_height=self._length(element, "row-height"),
+            row_lines=self._count(element, "row-lines", 0),
             bands=tuple(place for place, look in enumerate(looks) if look == "band"),
         )
 
@@ -344,7 +337,7 @@ class _Reader:
     def _share(self, bar: Element) -> float:
         """The length of a bar, as a share of the longest that can be."""
         written = bar.get("share", "")
-        if not _LENGTH.fullmatch(written) or float(written) > 1:
+        if not _SHARE.fullmatch(written) or float(written) > 1:
             raise self.wrong(bar, f'share: expected a number from 0 to 1, found "{written}"')
         return float(written)
 
@@ -352,9 +345,10 @@ class _Reader:
         yield Contents(self.inlines(element), self._count(element, "levels", 2))
 
     def _columns(self, element: Element) -> Iterator[Block]:
-        inner = element.find(".//page-break")
-        if inner is not None:
-            raise self.wrong(inner, "cannot stand in columns")
+        # Of tables at the end of columns LibreOffice makes new pages.
+        other = next((child for child in element if child.tag not in ("h", "p", "prose", "list")), None)
+        if other is not None:
+            raise self.wrong(other, "columns hold <h>, <p>, <prose> and <list> only")
         yield Columns(self.blocks(element), int(self._word(element, "count", "2", ("2", "3"))))
 
     # --- slides

@@ -109,10 +109,10 @@ def test_fields_lie_on_their_lines_and_circles() -> None:
 
 def test_a_cell_to_write_in_is_a_field_as_large_as_the_cell() -> None:
     cells = tuple(Cell((Answer(f"cell{number}", f"Cell {number}", 0),)) for number in range(2))
-    with pikepdf.open(BytesIO(rendered(document(Table((0.5, 0.5), (), (cells,), "", "writing", 60.0))).data)) as pdf:
+    with pikepdf.open(BytesIO(rendered(document(Table((0.5, 0.5), (), (cells,), "", "writing", 2))).data)) as pdf:
         for field in fields_of(pdf).values():
             left, bottom, right, top = (float(value) for value in field.Rect)
-            assert top - bottom == pytest.approx(56, abs=0.1)
+            assert top - bottom == pytest.approx(2 * THEME.writing.pitch - 4, abs=0.1)
             assert right - left == pytest.approx((595.276 - 2 * THEME.page.side) / 2 - 4, abs=0.1)
             assert int(field.Ff) & 1 << 12, "multiline"
 

@@ -56,8 +56,9 @@ def _row(
         if band:
             flow.last_kept()
         written += cell_xml(flow, width, more, tight=True)
-    least = f'<w:trHeight w:val="{twips(table.row_height)}"/>' if table.row_height and not head else ""
-    return row_xml(written, whole=True, more=f"{least}<w:tblHeader/>" if head else least)
+    least = 0.0 if head else table.row_lines * theme.writing.pitch
+    height = f'<w:trHeight w:val="{twips(least)}"/>' if least else ""
+    return row_xml(written, whole=True, more=f"{height}<w:tblHeader/>" if head else height)
 
 
 def box_table(box: Box, width: float, theme: Theme, rtl: bool, flows: Flows) -> str:

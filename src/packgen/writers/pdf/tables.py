@@ -93,7 +93,7 @@ class _Rows:
         in_head: bool,
     ) -> Slice:
         padding = self._style.padding
-        least = 0.0 if in_head else self._table.row_height
+        least = 0.0 if in_head else self._table.row_lines * self._set.theme.writing.pitch
         height = max(max(content for content, _ in stacked) + 2 * padding, least)
         marks: list[Mark] = list(self._ground(height, fill, in_head=in_head))
         x = self._x

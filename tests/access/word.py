@@ -139,7 +139,9 @@ def _uneven(rows: list[Any]) -> bool:
 
 
 def _blanks(body: Any) -> Failures:
-    """Room is made by space before and after paragraphs; Word itself wants one between tables and at a cell's end."""
+    """Room is made by space before and after paragraphs; Word itself wants one between tables and at the end of a cell
+    or section.
+    """
     for paragraph in _all(body, ".//w:p"):
         words = _own_words(paragraph)
         if re.search(r"[ \u00a0]{3}|\t\s*\t", words):
@@ -158,11 +160,13 @@ def _own_words(paragraph: Any) -> str:
 def _asked_for(paragraph: Any) -> bool:
     """Whether Word cannot do without this empty paragraph, or it is a line to write on."""
     before, after = paragraph.getprevious(), paragraph.getnext()
-    ends = after is None or after.tag == f"{W}sectPr"
+    ends = after is None or after.tag == f"{W}sectPr" or _all(paragraph, "w:pPr/w:sectPr")
+    if before is not None and _all(before, "w:pPr/w:sectPr"):
+        return bool(ends)
     if before is not None and before.tag == f"{W}tbl":
-        return ends or after.tag == f"{W}tbl"
+        return bool(ends) or after.tag == f"{W}tbl"
     if paragraph.getparent().tag == f"{W}tc":
-        return ends and (before is None or before.tag == f"{W}tcPr")
+        return bool(ends) and (before is None or before.tag == f"{W}tcPr")
     return bool(_all(paragraph, "w:pPr/w:pBdr"))
 
 

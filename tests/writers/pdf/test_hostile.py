@@ -7,7 +7,7 @@ from io import BytesIO
 import pdfplumber
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from packgen.document import (
@@ -126,6 +126,8 @@ def test_white_space_of_any_kind_is_space(text: str) -> None:
     st.text(st.sampled_from("ab <>&()\\[]{}/%'\"\u200e\u200f\u202e\u2067\u2069\u00ad\u0301אבجد12,."), max_size=60),
     st.booleans(),
 )
+@example("\u200e\u00ad", False)  # a hyphen is drawn for both
+@example("\u200f\u00ad", True)
 def test_no_text_breaks_the_file(text: str, rtl: bool) -> None:
     data = rendered(document(*everywhere(text), language="he" if rtl else "en")).data
     with pikepdf.open(BytesIO(data)) as pdf:

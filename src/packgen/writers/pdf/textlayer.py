@@ -126,6 +126,4 @@ def _composite(run: GlyphRun, first: int, last: int) -> Composite:
 
 def _searched(text: str) -> str:
     """The text without what only steers layout; a soft hyphen that is drawn stays one (ISO 32000-1, 14.8.2.2.3)."""
-    if text == "\u00ad":
-        return text
-    return _STEERING.sub("", text)
+    return _STEERING.sub("", text) or ("\u00ad" if "\u00ad" in text else "")

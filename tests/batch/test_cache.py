@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from hypothesis import given
@@ -90,6 +91,23 @@ def test_temporary_files_of_killed_builds_go_when_they_are_old(kept: Cache) -> N
     os.utime(old, (1000, 1000))
     kept.prune(time.time())
     assert (old.exists(), new.exists(), kept.get(KEY)) == (False, True, b"data")
+
+
+def test_a_folder_that_is_deleted_while_it_is_looked_through_is_no_end(
+    kept: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in range(3):
+        kept.put(f"{at:02}" * 32, b"data")
+    stat = Path.stat
+
+    def deleted(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if path.parent.parent == kept.folder:
+            rmtree(kept.folder, ignore_errors=True)
+        return stat(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", deleted)
+    kept.prune(time.time())
+    assert not kept.folder.exists()
 
 
 def test_a_folder_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:

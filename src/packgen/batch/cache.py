@@ -71,9 +71,10 @@ class Cache:
                 size -= status.st_size
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self.folder.glob("??/*"):
-            with contextlib.suppress(OSError):  # another build deleted it
-                yield path, path.stat()
+        with contextlib.suppress(OSError):  # somebody deleted the folder
+            for path in self.folder.glob("??/*"):
+                with contextlib.suppress(OSError):  # another build deleted it
+                    yield path, path.stat()
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

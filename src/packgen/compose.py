@@ -13,8 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateError, TemplateSyntaxError
 
 from packgen import markdown, markup
 from packgen.cldr import duration, time_span
@@ -24,6 +23,7 @@ from packgen.content.schedule import ANY_OCCASION, Occasion, left_out, schedule,
 from packgen.document import Audience, Deck, Document, headings
 from packgen.forms.form import repeated
 from packgen.problems import Problems, Source, nearest
+from packgen.sandbox import Sandbox
 
 _LOCAL_LINK = re.compile(r"\]\(#([^)\s]*)\)")
 
@@ -47,31 +47,27 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folder),
-            autoescape=lambda name: bool(name and name.endswith((".xml.j2", ".html.j2"))),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.filters["duration"] = duration
-        self._environment.filters["plain"] = markdown.plain_text
+        self._environment = Sandbox(folder, duration=duration, plain=markdown.plain_text)
 
     def names(self, audience: str) -> tuple[str, ...]:
         """The documents that have a template in the folder of `audience` ("trainer", "participants"), sorted."""
         return tuple(sorted(path.name.removesuffix(".xml.j2") for path in (self.folder / audience).glob("*.xml.j2")))
 
     def get(self, name: str) -> Template:
-        """The compiled template. Raises Problems for one that is not there or not valid."""
+        """The compiled template, for one rendering. Raises Problems for one that is not there or not valid."""
+        self._environment.refill()
         try:
             return self._environment.get_template(name)
         except TemplateSyntaxError as error:
-            file = f"{self.folder.name}/{error.name or name}"
-            raise Problems.one(Source(file, error.lineno), str(error.message)) from None
+            # Some of Jinja2's errors have the file's path for the template's name.
+            file = self.folder.name / (self.folder / (error.name or name)).relative_to(self.folder)
+            raise Problems.one(Source(file.as_posix(), error.lineno), str(error.message)) from None
         except TemplateError as error:
             raise Problems.one(Source(f"{self.folder.name}/{name}", 1), str(error)) from None
-        except (ValueError, OSError, RecursionError) as error:  # no UTF-8, no file, nested too deep for Python
+        except (ValueError, OSError) as error:  # no UTF-8, no file
             raise Problems.one(Source(f"{self.folder.name}/{name}", 1), f"cannot be read: {error}") from None
+        except (SyntaxError, RecursionError, MemoryError):  # Python's own limits
+            raise Problems.one(Source(f"{self.folder.name}/{name}", 1), "is nested too deep") from None
 
 
 def documents(templates: Templates, session: Session) -> tuple[DocumentInfo, ...]:

@@ -106,6 +106,6 @@ def test_a_language_may_take_1_6_times_the_first_ones_cpu_time() -> None:
     ]
     nothing = Case("", ())
     judged = list(targets(nothing, [nothing], Case("By language", tuple(rows), "a")))
-    assert [(target.value, target.met) for target in judged] == [(1.55, True), (1.65, False)]
-    assert judged[0].text.endswith("b, CPU")
-    assert judged[0].unit == "times a"
+    ratios = [target for target in judged if target.unit == "times a"]
+    assert [(target.value, target.met) for target in ratios] == [(1.55, True), (1.65, False)]
+    assert ratios[0].text.endswith("b, CPU")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,8 +42,10 @@ class Problems(Exception):
 
 def nearest(name: str, valid: Iterable[str]) -> str:
     """A half-sentence that helps: ' (did you mean "x"?)', or the valid names when none is near."""
+    from difflib import get_close_matches  # many a command never needs it
+
     names = sorted(set(valid))
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return f' (did you mean "{close[0]}"?)'
     if 0 < len(names) <= 12:

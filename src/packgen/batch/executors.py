@@ -25,7 +25,12 @@ Result = TypeVar("Result")
 TICK = 0.1  # seconds between two looks at Ctrl-C while nothing ends
 
 # What a process imports before it is asked for anything; the command line is imported as the main module anyway.
-_PRELOADED = ["packgen.cli.main", "packgen.batch.building"]
+_PRELOADED = [
+    "packgen.cli.main",
+    "packgen.batch.building",
+    "packgen.writers.docx.writer",
+    "packgen.writers.pptx.writer",
+]
 
 
 class WorkerLost(Exception):

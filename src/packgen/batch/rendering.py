@@ -16,7 +16,6 @@ from packgen.project import Project
 from packgen.themes.load import load_theme
 from packgen.themes.styling import unknown_styles
 from packgen.themes.theme import Theme
-from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, MissingFont, MissingGlyph, font_directories
 from packgen.writers.pdf.slides import write_deck
 from packgen.writers.pdf.writer import LaidOut, Rendered, lay_out, write_pdf
@@ -93,6 +92,8 @@ def written(
     else:
         pages = lay_out(document, tools.theme, tools.fonts)
     if "docx" in formats:
+        from packgen.writers.docx.writer import write_docx
+
         data["docx"] = write_docx(
             document,
             tools.theme,
@@ -115,7 +116,7 @@ def _deck_files(deck: Deck, info: DocumentInfo, tools: Tools, formats: Sequence[
     pdf = write_deck(deck, tools.theme, tools.fonts)
     files: list[PackFile] = []
     if "pptx" in formats:
-        from packgen.writers.pptx.writer import write_pptx  # python-pptx takes a tenth of a second to import
+        from packgen.writers.pptx.writer import write_pptx  # python-pptx takes as long to import as all else
 
         pptx = write_pptx(deck, tools.theme, pdf.fits)
         files.append(PackFile(info.id, deck.title, info.audience, "pptx", pdf.pages, pptx))

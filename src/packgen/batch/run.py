@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packgen.batch.executors import Workers, results
 from packgen.batch.kept import Output, Record
 from packgen.batch.ledger import Ledger, reasons, unchanged, write_output
 from packgen.batch.orders import MadePack, Order
@@ -22,6 +21,7 @@ from packgen.project import Project, links_out
 
 if TYPE_CHECKING:
     from packgen.batch.cache import Cache
+    from packgen.batch.executors import Workers
 
 __all__ = ["BuiltFile", "PackPlan", "PackReport", "Plan", "Progress", "build", "document_ids", "languages", "plan"]
 
@@ -176,6 +176,8 @@ def _made(
 
             yield order, build_pack(order, tell)
         return
+    from packgen.batch.executors import results
+
     ended = done
 
     def tick(under_way: Sequence[Order]) -> None:

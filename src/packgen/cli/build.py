@@ -55,7 +55,7 @@ def build(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something fails.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Build a country's packs: every document as DOCX and PDF, the slides as PPTX and PDF, and the zip."""
+    """Build countries' packs. Every document as DOCX and PDF, the slides as PPTX and PDF, and the zip."""
     from packgen.batch import run as batch
     from packgen.batch.cache import Cache, cache_folder
     from packgen.cli import report
@@ -91,9 +91,11 @@ def build(
     if json:
         print(report.dumps(report.reports_json(plan.problems, reports)))
     elif not quiet:
-        report.show_reports(reports)
+        from packgen.cli import tables
+
+        tables.show_reports(reports)
         if explain:
-            report.show_reasons(reports)
+            tables.show_reasons(reports)
     report.show_problems(plan.problems, reports)
     raise typer.Exit(1 if plan.problems or any(pack.problems for pack in reports) else 0)
 
@@ -103,9 +105,12 @@ def _workers(
     jobs: int | None, scheduler: str | None, project: Project, packs: Sequence[PackPlan]
 ) -> Iterator[Workers | None]:
     """Where packs are built: this machine's processes, or a cluster's; None for here. Raises BadParameter, Problems."""
-    from packgen.batch.executors import cores, processes
-
+    if scheduler is None and (jobs == 1 or len(packs) == 1):
+        yield None  # without importing what starts processes
+        return
     if scheduler is None:
+        from packgen.batch.executors import cores, processes
+
         count = jobs or cores()
         yield processes(count) if count > 1 else None
         return

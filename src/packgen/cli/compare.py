@@ -35,7 +35,7 @@ def diff(
     ] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Show word by word what changes in every document between two packs, or between two revisions of the project.
+    """Show every word that differs between two packs or revisions.
 
     Revisions are read with this packgen and composed, not rendered: what differs is words, never layout. Exits with 0
     whether or not words differ, unless --exit-code is given.
@@ -64,7 +64,7 @@ def verify(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it again from the project, compare bytes.")] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Check that a pack is whole: checksums and manifest; also who signed it, and what it was built from."""
+    """Check that a pack is whole: checksums and manifest. Also who signed it, and what it was built from."""
     from packgen.packs.verify import verify_pack
 
     signed = _signed(pack, key) if key is not None else ""

@@ -25,7 +25,7 @@ def collect(
     ] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Read filled forms into one table, a row a form: no names, no files' names, in an order that tells nothing."""
+    """Read filled forms into one table, a row a form. No names, no files' names, in an order that tells nothing."""
     from packgen.batch.run import languages
     from packgen.forms import collect as forms_collect
     from packgen.output import write_file

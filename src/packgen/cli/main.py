@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -25,6 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # to import Rich takes longer than all the rest of --help
 )
 new = typer.Typer(help="Start something new: a country, a key.", no_args_is_help=True)
 app.command()(build)
@@ -51,6 +54,8 @@ def main() -> None:
     """Runs the command line; exit codes: 0 whole, 1 something in the content failed, 2 wrong usage, 130 interrupted."""
     from packgen.problems import Problems
 
+    gc.set_threshold(100_000)  # objects: what a build makes it keeps, to look for garbage after every 700 is in vain
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it looks through all installed packages for them
     if isinstance(sys.stdout, io.TextIOWrapper):  # what an old terminal's encoding lacks is shown as "?"
         sys.stdout.reconfigure(errors="replace")
     try:
@@ -63,14 +68,17 @@ def main() -> None:
 
 @app.command(name="list")
 def list_(project: ProjectOption = None, json: JsonOption = False) -> None:
-    """List sessions with their documents, and countries with their languages."""
+    """List sessions with their documents, countries with languages."""
     from packgen.cli import report
+    from packgen.cli.listing import listing
 
-    found, problems = report.listing(project_at(project))
+    found, problems = listing(project_at(project))
     if json:
         print(report.dumps(found))
     else:
-        report.show_listing(found)
+        from packgen.cli.tables import show_listing
+
+        show_listing(found)
     report.show_problems(problems, ())
     raise typer.Exit(1 if problems else 0)
 
@@ -107,7 +115,7 @@ def show(
     session: Annotated[str | None, typer.Option("--session", "-s")] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Show what a country changes beside what it replaces; with an ID, where each part of that text comes from."""
+    """Show what a country changes beside what it replaces. With an ID, where each part of that text comes from."""
     from packgen.content import changes
     from packgen.problems import nearest
 
@@ -129,7 +137,7 @@ def show(
 def new_country(
     code: Annotated[str, typer.Argument(help="ISO 3166-1 code: za")], project: ProjectOption = None
 ) -> None:
-    """Write the two files of a new country: a commented profile, and what it is asked to supply."""
+    """Write the two files of a new country. A commented profile, and what it is asked to supply."""
     from packgen.content.scaffold import UnknownCountry, country_code, write_country
 
     where = project_at(project)
@@ -147,7 +155,7 @@ def new_key(
         Path, typer.Argument(metavar="NAME", help="NAME.key is to be kept secret, NAME.pub for everybody.")
     ],
 ) -> None:
-    """Make a key pair for signing packs, as minisign -G -W does: without a password."""
+    """Make a key pair for signing packs. As minisign -G -W does: without a password."""
     from packgen.packs.sign import write_key_pair
 
     for path in write_key_pair(name):

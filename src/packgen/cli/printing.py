@@ -35,7 +35,7 @@ def print_(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Else beside FILE.pdf.")] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Arrange the pages of a PDF for print: as a booklet, several to a side, with a gutter, with crop marks.
+    """Arrange the pages of a PDF for print. As a booklet, several to a side, with a gutter, with crop marks.
 
     The sheets are for print alone, without tags, links and form fields. What is filled into a form is printed.
     """

@@ -14,7 +14,7 @@ OutOption = Annotated[Path, typer.Option("--out", "-o", help="The folder with th
 
 
 def site(out: OutOption = Path("dist"), project: ProjectOption = None) -> None:
-    """Write the download page of the packs that are in a folder: search, previews, checksums, in their languages."""
+    """Write the download page of the packs that are in a folder. Search, previews, checksums, in their languages."""
     from packgen.site.pages import write_site
 
     written = write_site(project_at(project), out)
@@ -32,7 +32,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8000,
     out: OutOption = Path("dist"),
 ) -> None:
-    """Show the download page in a browser on this machine, until Ctrl-C."""
+    """Show the download page in a browser. Ctrl-C ends it."""
     from packgen.site.serve import server
 
     with server(out, port) as running:

@@ -10,9 +10,7 @@ import typer
 
 from packgen.cli.options import JsonOption, ProjectOption, chosen, project_at
 
-translate = typer.Typer(
-    help="Catalogues for translators: extract, update, status, review, import.", no_args_is_help=True
-)
+translate = typer.Typer(help="Catalogues for translators: update, status, review, import.", no_args_is_help=True)
 
 LanguagesArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[LANG]...", help="Languages such as sw; else all that there are.")
@@ -21,7 +19,7 @@ LanguagesArgument = Annotated[
 
 @translate.command()
 def extract(project: ProjectOption = None) -> None:
-    """Write the catalogue templates (.pot): every text with its id path, place and a word for translators."""
+    """Write the catalogue templates (.pot). Every text with its id path, place and a word for translators."""
     from packgen.translation import update as catalogues
 
     where = project_at(project)
@@ -31,7 +29,7 @@ def extract(project: ProjectOption = None) -> None:
 
 @translate.command()
 def update(languages: LanguagesArgument = None, project: ProjectOption = None) -> None:
-    """Bring catalogues up to date: moved texts kept, changed ones fuzzy with the previous text; a new LANG is begun."""
+    """Bring catalogues up to date. Moved texts kept, changed ones fuzzy with the previous text; a new LANG is begun."""
     from packgen.translation import update as catalogues
 
     where = project_at(project)
@@ -41,7 +39,7 @@ def update(languages: LanguagesArgument = None, project: ProjectOption = None) -
 
 @translate.command()
 def status(languages: LanguagesArgument = None, project: ProjectOption = None, json: JsonOption = False) -> None:
-    """Tell how far each language is: translated, fuzzy, missing, words left."""
+    """Tell how far each language is. Translated, fuzzy, missing, words left."""
     from packgen.cli import report
     from packgen.translation import update as catalogues
 
@@ -50,7 +48,9 @@ def status(languages: LanguagesArgument = None, project: ProjectOption = None, j
     if json:
         print(report.dumps(report.status_json(rows)))
     else:
-        report.show_status(rows)
+        from packgen.cli.tables import show_status
+
+        show_status(rows)
 
 
 @translate.command()
@@ -59,7 +59,7 @@ def review(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The file; else review-LANG.docx here.")] = None,
     project: ProjectOption = None,
 ) -> None:
-    """Write a bilingual DOCX for a reviewer who has only Word: source and translation side by side."""
+    """Write a bilingual DOCX for a reviewer who has only Word. Source and translation side by side."""
     from packgen.output import write_file
     from packgen.translation import update as catalogues
     from packgen.translation.review import review_document
@@ -76,7 +76,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="What the reviewer sent back.")],
     project: ProjectOption = None,
 ) -> None:
-    """Take a reviewer's edits back into the catalogues; rows that lost a placeholder are refused and named."""
+    """Take a reviewer's edits back into the catalogues. Rows that lost a placeholder are refused and named."""
     from packgen.translation.review import import_review
 
     imported = import_review(project_at(project), file)

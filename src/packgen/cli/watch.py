@@ -24,7 +24,7 @@ def watch(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8001,
     project: ProjectOption = None,
 ) -> None:
-    """Show a country's documents in a browser, and show them again as soon as a file is saved, until Ctrl-C."""
+    """Show a country's documents in a browser, anew after each save. Ctrl-C ends it."""
     from packgen.batch import run as batch
     from packgen.cli.report import remembered_interrupt
     from packgen.watch.rebuild import Choice

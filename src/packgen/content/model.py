@@ -61,6 +61,7 @@ class Model(BaseModel):
         extra="forbid",
         alias_generator=lambda name: name.replace("_", "-"),
         arbitrary_types_allowed=True,
+        defer_build=True,  # what is read, a session, builds those inside it once
     )
 
 

@@ -28,7 +28,11 @@ ColourName = Annotated[str | None, BeforeValidator(lambda value: None if value =
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+        defer_build=True,  # the theme builds those inside it once
     )
 
 

@@ -86,6 +86,15 @@ def test_a_box_is_one_cell_and_only_a_long_one_may_be_cut() -> None:
         assert len(found(table, "w:tr/w:trPr/w:cantSplit")) == whole
 
 
+def test_a_long_box_stays_on_the_page_though_what_follows_does_not(tmp_path: Path) -> None:
+    # LibreOffice keeps a table with what follows when its first paragraph is kept with the next.
+    box = Box((heading("Boxed", "boxed", 2), paragraph("inside " * 340)))
+    after = (heading("After", "after"), paragraph("long " * 500))
+    path = saved(tmp_path, document(*(paragraph(f"Line {number}") for number in range(14)), box, *after))
+    with pdfplumber.open(to_pdf([path], tmp_path / "pdf")[path]) as pdf:
+        assert "Boxed" in pdf.pages[0].extract_text()
+
+
 def test_the_guide_s_columns_are_rows_of_cues_and_words_in_reading_order() -> None:
     guide = MarginTable(
         heading("Hello", "hello", 2),

@@ -54,13 +54,11 @@ from packgen.writers.docx.pictures import LOGO_ID, picture
 from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE, CUE_GAP, CUE_ICON
 from packgen.writers.docx.tables import box_table, data_table
 from packgen.writers.drawing import Drawing, Field, Paint, Path
+from packgen.writers.measures import ANSWERS_KEPT, BOX_GAP, TITLE_RULE
 from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
-TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
 FIGURE_SLACK = 16.0  # points by which other fonts than the theme's may lengthen a page, and the picture must not
 PLACE = text("\u00a0")  # what a place to write holds until somebody writes
-ANSWERS_KEPT = 12  # so many lines to write on stay on one page
-BOX_GAP = 8.0  # above and below a box
 TABLE_BEFORE, TABLE_AFTER = 4.0, 10.0
 CONTENTS_AFTER = 6.0
 
@@ -72,12 +70,20 @@ class Blocks:
     context: Context
     thumbnail: float = THUMBNAIL
 
-    def flow(self, blocks: Sequence[Block], width: float, *, trim: bool = False, thumbnail: float = THUMBNAIL) -> Flow:
+    def flow(
+        self,
+        blocks: Sequence[Block],
+        width: float,
+        *,
+        trim: bool = False,
+        boxed: bool = False,
+        thumbnail: float = THUMBNAIL,
+    ) -> Flow:
         """The blocks in a container `width` points wide; `trim` leaves out space above the first.
 
-        Pictures of slides are at most `thumbnail` points wide.
+        `boxed`: the container is a box. Pictures of slides are at most `thumbnail` points wide.
         """
-        flow = Flow(trim)
+        flow = Flow(trim, boxed)
         replace(self, thumbnail=thumbnail).write(blocks, flow, width)
         return flow
 

@@ -17,10 +17,12 @@ class Flow:
 
     Word knows no space around tables: before a table it becomes the last paragraph's, after it the next one's. The
     last paragraph therefore waits until it is known what follows. `trim` leaves out the first paragraph's space above.
+    `boxed`: in a box, whose first paragraph must not be kept with the next, since LibreOffice keeps the whole table so.
     `begun`: something stands in the section that is written.
     """
 
     trim: bool = False
+    boxed: bool = False
     begun: bool = field(default=False, init=False)
     _parts: list[str] = field(default_factory=list)
     _waiting: tuple[Format, str, TextStyle | None] | None = None
@@ -37,6 +39,8 @@ class Flow:
             format_ = replace(format_, page_break=self._new_page, before=0.0 if before else format_.before)
         elif self._gap:
             format_ = replace(format_, before=before + self._gap)
+        if self.boxed and not self.begun and look and look.keep_next:
+            format_ = replace(format_, keep_next=False)
         self._settle()
         self._waiting = (format_, content, look)
         self.begun = True
@@ -74,7 +78,7 @@ class Flow:
     def inner(self) -> Flow:
         """A flow for `block` that goes on where this one stands."""
         self._settle(keep_state=True)
-        return Flow(self.trim and not self._parts, [], None, self._gap, self._after_table, self._new_page)
+        return Flow(self.trim and not self._parts, False, [], None, self._gap, self._after_table, self._new_page)
 
     def page_break(self) -> None:
         """What follows starts on a new page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from packgen.document import Block, Cue, LineBreak, ListBlock, Paragraph, Slide, plain
+from packgen.document import Block, Cue, Heading, LineBreak, ListBlock, Paragraph, Slide, plain
 from packgen.themes.theme import Theme
 from packgen.writers.places import lines_of
 from packgen.writers.slides import HEIGHT, WIDTH
@@ -12,7 +12,7 @@ from packgen.writers.thumbnail import THUMBNAIL
 
 
 def estimated_height(blocks: Sequence[Block], width: float, theme: Theme) -> float:
-    """About how high the blocks of a guide's cell are, `width` points wide; blocks of other kinds count nothing."""
+    """About how high the blocks of a guide's cell or of a box are, `width` points wide; others count nothing."""
     return sum(_height(block, width, theme) for block in blocks)
 
 
@@ -20,6 +20,8 @@ def _height(block: Block, width: float, theme: Theme) -> float:
     match block:
         case Paragraph():
             return _text(plain(block.content), block.style, width, theme)
+        case Heading():
+            return _text(plain(block.content), f"heading-{block.level}", width, theme)
         case ListBlock():
             indent = theme.list.indent
             return sum(estimated_height(item.blocks, width - indent, theme) for item in block.items)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from packgen.document import PAPER_SIZES, Paper
 from packgen.themes.theme import Theme
-from packgen.writers.baseline import baseline_of
 from packgen.writers.columns import COLUMN_GAP
 from packgen.writers.docx.xml import twips
+from packgen.writers.measures import baseline_of
 
 HEAD_ID, FOOT_ID = "rId4", "rId5"  # relationships of the document part
 

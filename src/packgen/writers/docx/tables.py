@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from packgen.document import Block, Box, Cell, Choice, Paragraph, Table, plain, walk
 from packgen.themes.theme import Theme
 from packgen.writers.docx.flow import Flow
+from packgen.writers.docx.heights import estimated_height
 from packgen.writers.docx.names import box_style, table_style
 from packgen.writers.docx.paragraphs import shading
 from packgen.writers.docx.tablestyles import BAR
 from packgen.writers.docx.xml import escaped, twips
+from packgen.writers.measures import BOX_KEPT
 
 Flows = Callable[..., Flow]
 
-# A row or box of more letters than this, about half a page, may run over a page's end; shorter ones move whole.
+# A row of more letters than this, about half a page, may run over a page's end; shorter ones move whole.
 LONGEST_WHOLE = 1500
 
 
@@ -65,7 +67,8 @@ def box_table(box: Box, width: float, theme: Theme, rtl: bool, flows: Flows) -> 
     """A box: a table of one cell, with the theme's borders and fill."""
     style = theme.boxes[box.style]
     inner = width - 2 * style.padding - (BAR if style.bar else 0.0)
-    row = row_xml(cell_xml(flows(box.blocks, inner, trim=True), width, ""), whole=is_short(box.blocks))
+    height = estimated_height(box.blocks, inner, theme) + 2 * style.padding
+    row = row_xml(cell_xml(flows(box.blocks, inner, trim=True, boxed=True), width, ""), whole=height <= BOX_KEPT)
     return table_xml(box_style(box.style).id, [width], [row], rtl=rtl, look=table_look())
 
 

@@ -33,8 +33,8 @@ from packgen.document import (
 )
 from packgen.themes.logo import LOGO_GAP, LOGO_SIZE
 from packgen.writers import chart, figures, icons
-from packgen.writers.baseline import baseline_of
 from packgen.writers.columns import COLUMN_GAP, columns_in, fitted, stacked
+from packgen.writers.measures import ANSWERS_KEPT, BOX_GAP, BOX_KEPT, TITLE_RULE, baseline_of
 from packgen.writers.pdf.flow import (
     AnchorMark,
     Close,
@@ -66,13 +66,9 @@ from packgen.writers.pdf.typeset import Typesetter
 from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
 ICON = 1.3  # the side of a cue's icon, as a share of its leading
-TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
 BANNER_EDGE = 1.5  # where the band has a border
 ROW_GAP = 6.0  # between rows of the guide's two columns
-ANSWERS_KEPT = 12  # so many lines to write on stay on one page
-BOX_GAP = 8.0  # around a box
 CHART_AFTER = 8.0
-BOX_KEPT = 300.0  # points: a box that is not higher stays on one page
 
 
 @dataclass(frozen=True, slots=True)

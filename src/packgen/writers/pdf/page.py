@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from reportlab.pdfbase import pdfdoc
 
 from packgen.document import Deck, Document, Run
-from packgen.writers.baseline import baseline_of
 from packgen.writers.columns import DANGLING, ENDS_GAP, running_ends
 from packgen.writers.drawing import Drawing
+from packgen.writers.measures import baseline_of
 from packgen.writers.pdf import images, vector
 from packgen.writers.pdf.canvas import TextCanvas
 from packgen.writers.pdf.embed import EmbeddedFonts

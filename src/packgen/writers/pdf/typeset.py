@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from packgen.document import Choice, Inlines, LineBreak, Run
 from packgen.themes.theme import TextStyle, Theme
-from packgen.writers.baseline import CAP_HEIGHT, baseline_of
+from packgen.writers.measures import CAP_HEIGHT, baseline_of
 from packgen.writers.pdf.flow import FieldMark, Item, Mark, Passage, RectMark, Slice, TextMark
 from packgen.writers.pdf.fonts import Fonts
 from packgen.writers.pdf.lines import HardBreak, InlineBox, Line, Span, break_lines

@@ -83,7 +83,10 @@ def test_a_new_template_is_a_new_document(tmp_path: Path) -> None:
         ('<document><list marker="bulet"/></document>', '<list>: no marker "bulet" (did you mean "bullet"?)'),
         ('<document><h level="4">x</h></document>', '<h>: no level "4" (valid: 1, 2, 3)'),
         ('<document><table widths="1 b"/></document>', '<table>: widths: expected whole numbers, found "1 b"'),
-        ('<document><table row-lines="-1"/></document>', '<table>: row-lines: expected a whole number, found "-1"'),
+        (
+            '<document><table row-lines="-1"/></document>',
+            '<table>: row-lines: expected a whole number up to 100, found "-1"',
+        ),
         (
             "<document><box><columns/></box></document>",
             "card.xml.j2:1: <columns>: stands at the top level of a document only",
@@ -94,13 +97,28 @@ def test_a_new_template_is_a_new_document(tmp_path: Path) -> None:
         ),
         ("<document><columns><box/></columns></document>", "<box>: columns hold <h>, <p>, <prose> and <list> only"),
         ('<document><columns count="4"/></document>', '<columns>: no count "4" (valid: 2, 3)'),
-        ('<document><answer lines="many"/></document>', '<answer>: lines: expected a whole number, found "many"'),
+        ('<document><answer lines="many"/></document>', "<answer>: lines: expected a whole number up to 100"),
+        ('<document><p stile="x"/></document>', '<p>: has no attribute stile (did you mean "style"?)'),
+        ("<document><table><rov/></table></document>", '<rov>: is no part of <table> (did you mean "row"?)'),
+        ("<document><table><row><p/></row></table></document>", "<p>: is no part of a row of <table> (valid: cell)"),
+        ("<document><list><row><x/></row></list></document>", "<row>: is no part of <list> (valid: item)"),
+        ("<document><prose><b>lost</b> words</prose></document>", "<b>: is no part of <prose>"),
     ],
 )
 def test_mistakes_of_a_template_name_its_line(tmp_path: Path, template: str, expected: str) -> None:
     with pytest.raises(Problems) as caught:
         composed(tmp_path, "card", **{"templates/trainer/card.xml.j2": template})
     assert expected in str(caught.value)
+
+
+def test_a_table_in_a_margin_table_keeps_its_rows(tmp_path: Path) -> None:
+    inner = "<table><row><cell>x</cell></row><row><cell>y</cell></row></table>"
+    template = f"<document><margin-table><row><body>{inner}</body></row></margin-table></document>"
+    (outer,) = composed(tmp_path, "card", **{"templates/trainer/card.xml.j2": template}).blocks
+    assert isinstance(outer, MarginTable)
+    ((table,),) = (row.body for row in outer.rows)
+    assert isinstance(table, Table)
+    assert len(table.rows) == 2
 
 
 def test_content_that_looks_like_markup_reaches_the_tree_as_text(tmp_path: Path) -> None:

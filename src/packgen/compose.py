@@ -23,6 +23,7 @@ from packgen.content.schedule import ANY_OCCASION, Occasion, left_out, schedule,
 from packgen.document import Audience, Deck, Document, headings
 from packgen.forms.form import repeated
 from packgen.problems import Problems, Source, nearest
+from packgen.rendered import Rendered, reference
 from packgen.sandbox import Sandbox
 
 _LOCAL_LINK = re.compile(r"\]\(#([^)\s]*)\)")
@@ -45,9 +46,13 @@ class DocumentInfo:
 class Templates:
     """The templates of one project, compiled once and used for many documents."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, marks: bool = False) -> None:
         self.folder = folder
-        self._environment = Sandbox(folder, duration=duration, plain=markdown.plain_text)
+        self._environment = Sandbox(folder, {"duration": duration, "plain": markdown.plain_text}, marks=marks)
+
+    def marking(self) -> Templates:
+        """The same templates, which mark each of their lines in what they give (see rendered.py)."""
+        return Templates(self.folder, marks=True)
 
     def names(self, audience: str) -> tuple[str, ...]:
         """The documents that have a template in the folder of `audience` ("trainer", "participants"), sorted."""
@@ -103,11 +108,38 @@ def compose(
     Raises Problems for mistakes of the template (file, line), for Markdown that is not used here, and for an occasion
     that the session does not fit into.
     """
+    rendered = _rendered_document(templates, localized, info, occasion)
+    composed = markup.document(
+        rendered,
+        document_id=info.id,
+        language=localized.language,
+        paper=localized.country.paper,
+        audience=info.audience,
+    )
+    if isinstance(composed, Document):
+        _check_links(composed, rendered)
+        name = repeated(composed)
+        if name:
+            message = f'{info.id}: two places to fill in have the name "{name}"; change one of their ids'
+            raise Problems.one(rendered.source_of("field", name), message)
+        names = (localized.session.id, localized.country.code, localized.language, info.id)
+        return replace(composed, identifier="/".join(names))
+    return composed
+
+
+def source_of(
+    templates: Templates, localized: Localized, info: DocumentInfo, occasion: Occasion, attribute: str, value: str
+) -> Source:
+    """The line of a template that gives the document an element with this attribute, the last of them."""
+    return _rendered_document(templates, localized, info, occasion).source_of(attribute, value)
+
+
+def _rendered_document(templates: Templates, localized: Localized, info: DocumentInfo, occasion: Occasion) -> Rendered:
     texts: list[Text] = []
 
     def mark(text: Text) -> Any:
         texts.append(text)
-        return _Marked(text, markup.reference(len(texts) - 1))
+        return _Marked(text, reference(len(texts) - 1))
 
     session = localized.session
     values = common_values(localized, occasion)
@@ -129,25 +161,7 @@ def compose(
         handout = next(handout for handout in session.handouts if handout.id == info.id)
         values["handout"] = map_texts(handout, mark)
         values["session"] = _session_name(session, mark)
-    rendered = markup.Rendered(render_template(templates, info.template, values), texts, f"templates/{info.template}")
-    composed = markup.document(
-        rendered,
-        document_id=info.id,
-        language=localized.language,
-        paper=localized.country.paper,
-        audience=info.audience,
-    )
-    if isinstance(composed, Document):
-        _check_links(composed, texts)
-        name = repeated(composed)
-        if name:
-            source = Source(f"templates/{info.template}", 1)
-            raise Problems.one(
-                source, f'{info.id}: two places to fill in have the name "{name}"; change one of their ids'
-            )
-        names = (session.id, localized.country.code, localized.language, info.id)
-        return replace(composed, identifier="/".join(names))
-    return composed
+    return _rendered(templates, info.template, values, texts)
 
 
 def compose_alone(
@@ -165,7 +179,7 @@ def compose_alone(
         "author": markdown.plain_text(session.author),
     }
     given = {**common_values(localized, ANY_OCCASION), "session": named, **values}
-    rendered = markup.Rendered(render_template(templates, template, given), (), f"templates/{template}")
+    rendered = _rendered(templates, template, given, ())
     composed = markup.document(
         rendered,
         document_id=document_id,
@@ -229,16 +243,24 @@ def _session_name(session: Session, mark: Callable[[Text], Any]) -> Mapping[str,
     )
 
 
-def _check_links(document: Document, texts: Sequence[Text]) -> None:
+def _check_links(document: Document, rendered: Rendered) -> None:
     """Raises Problems for a bookmark that two headings share, and for a link to one that no heading has."""
     found = [heading.bookmark for heading in headings(document.blocks)]
     twice = next((bookmark for bookmark in found if found.count(bookmark) > 1), None)
     if twice:
-        raise Problems.one(Source(document.id, 1), f'two headings of this document have the id "{twice}"')
-    for text in texts:
+        source = rendered.source_of("id", twice)
+        raise Problems.one(source, f'two headings of {document.id} have the id "{twice}"')
+    for text in rendered.texts:
         for target in _LOCAL_LINK.findall(text.markdown):
             if target not in found:
                 raise Problems.one(text.source, f'the link "#{target}" leads to no heading{nearest(target, found)}')
+
+
+def _rendered(templates: Templates, name: str, values: Mapping[str, Any], texts: Sequence[Text]) -> Rendered:
+    def again() -> str:
+        return render_template(templates.marking(), name, values)
+
+    return Rendered(render_template(templates, name, values), texts, f"templates/{name}", again)
 
 
 def render_template(templates: Templates, name: str, values: Mapping[str, Any]) -> str:

@@ -8,13 +8,12 @@ so nothing that a contributor writes is ever read as XML.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from packgen import markdown
+from packgen import elements, markdown
 from packgen.content.model import Text
 from packgen.document import (
     Answer,
@@ -49,25 +48,13 @@ from packgen.document import (
     TitleBlock,
     plain,
 )
-from packgen.problems import Problems, Source, nearest
+from packgen.problems import Problems, nearest
+from packgen.rendered import REFERENCE, Rendered
 
+_MOST_LINES = 100  # to write on
+_MOST_COLUMNS = 100
 _COUNT = re.compile("[0-9]{1,6}")
 _SHARE = re.compile(r"[0-9](\.[0-9]+)?")
-_REFERENCE = re.compile("\ue000([0-9]+)\ue001")
-
-
-def reference(number: int) -> str:
-    """What stands in the XML for the Text with this number."""
-    return f"\ue000{number}\ue001"
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What a template gave: XML, the Texts that it refers to, the template's name for errors."""
-
-    xml: str
-    texts: Sequence[Text]
-    template: str
 
 
 def document(
@@ -77,13 +64,12 @@ def document(
 
     Raises Problems for XML that no node matches and for Markdown that is not used here.
     """
-    try:
-        root = ElementTree.fromstring(rendered.xml)
-    except ElementTree.ParseError as error:
-        raise Problems.one(Source(rendered.template, 1), f"gives XML that is not well formed: {error}") from None
-    reader = _Reader(rendered, language)
+    root = rendered.parse()
+    reader = _Reader(rendered, root, language)
     if root.tag not in ("document", "deck"):
         raise reader.wrong(root, "expected <document> or <deck> outermost")
+    for element, why in elements.mistakes(root):
+        raise reader.wrong(element, why)
 
     def text(name: str) -> str:
         return reader.attribute_text(root, name)
@@ -107,8 +93,9 @@ def document(
 class _Reader:
     """One method a kind of element; `blocks` and `inlines` find them by the element's name."""
 
-    def __init__(self, rendered: Rendered, language: str) -> None:
+    def __init__(self, rendered: Rendered, root: Element, language: str) -> None:
         self._rendered = rendered
+        self._root = root
         self._language = language
         self._blocks: dict[str, Callable[[Element], Iterator[Block]]] = {
             "title-block": self._title_block,
@@ -131,7 +118,7 @@ class _Reader:
         }
 
     def wrong(self, element: Element, message: str) -> Problems:
-        return Problems.one(Source(self._rendered.template, 1), f"<{element.tag}>: {message}")
+        return Problems.one(self._rendered.source(self._root, element), f"<{element.tag}>: {message}")
 
     # --- text
 
@@ -141,7 +128,7 @@ class _Reader:
     def attribute_text(self, element: Element, name: str) -> str:
         """The plain text of an attribute, references resolved; "" when it is not there."""
         value = element.get(name, "")
-        words = _REFERENCE.sub(lambda match: markdown.plain_text(self._text(match.group(1))), value)
+        words = REFERENCE.sub(lambda match: markdown.plain_text(self._text(match.group(1))), value)
         return " ".join(words.split())
 
     def _word(self, element: Element, name: str, default: str, valid: tuple[str, ...]) -> Any:
@@ -151,11 +138,11 @@ class _Reader:
             raise self.wrong(element, f'no {name} "{value}"{nearest(value, valid)}')
         return value
 
-    def _count(self, element: Element, name: str, default: int) -> int:
-        """An attribute that is a whole number, from 0."""
+    def _count(self, element: Element, name: str, default: int, most: int) -> int:
+        """An attribute that is a whole number, from 0 to `most`."""
         value = element.get(name, str(default))
-        if not _COUNT.fullmatch(value):
-            raise self.wrong(element, f'{name}: expected a whole number, found "{value}"')
+        if not _COUNT.fullmatch(value) or int(value) > most:
+            raise self.wrong(element, f'{name}: expected a whole number up to {most}, found "{value}"')
         return int(value)
 
     def inlines(self, element: Element) -> Inlines:
@@ -186,7 +173,7 @@ class _Reader:
 
     def _words(self, written: str | None, look: Run) -> list[Inline]:
         found: list[Inline] = []
-        for at, piece in enumerate(_REFERENCE.split(written or "")):
+        for at, piece in enumerate(REFERENCE.split(written or "")):
             if at % 2:
                 found += (_under(node, look) for node in markdown.inlines(self._text(piece), self._language))
             elif piece:
@@ -244,7 +231,7 @@ class _Reader:
 
     def _prose(self, element: Element) -> Iterator[Block]:
         style = element.get("style", "body")
-        for at, piece in enumerate(_REFERENCE.split(element.text or "")):
+        for at, piece in enumerate(REFERENCE.split(element.text or "")):
             if at % 2:
                 yield from markdown.blocks(self._text(piece), self._language, style)
             elif piece.strip():
@@ -255,7 +242,7 @@ class _Reader:
         style = element.get("style", "body")
         items = tuple(ListItem(self._mixed(item, style), self._tick(item)) for item in element)
         if items:
-            yield ListBlock(items, marker, self._count(element, "start", 1), style)
+            yield ListBlock(items, marker, self._count(element, "start", 1, 999_999), style)
 
     def _tick(self, item: Element) -> Choice | None:
         """The square of an item that names a form field; the item's words say what ticking it means."""
@@ -271,7 +258,7 @@ class _Reader:
     def _margin_table(self, element: Element) -> Iterator[Block]:
         heading = element.find("h")
         frame = self._word(element, "frame", "", ("", "activity", "discussion"))
-        rows = tuple(self._margin_row(row) for row in element.iter("row"))
+        rows = tuple(self._margin_row(row) for row in element.findall("row"))
         yield MarginTable(self._heading(heading) if heading is not None else None, rows, frame)
 
     def _margin_row(self, element: Element) -> MarginRow:
@@ -293,6 +280,8 @@ class _Reader:
         shares = [int(share) for share in widths if _COUNT.fullmatch(share)]
         if len(shares) < len(widths) or not sum(shares):
             raise self.wrong(element, f'widths: expected whole numbers, found "{" ".join(widths)}"')
+        if len(shares) > _MOST_COLUMNS:
+            raise self.wrong(element, f"widths: a table has up to {_MOST_COLUMNS} columns, found {len(shares)}")
         head = element.find("head")
         rows = element.findall("row")
         looks = [self._word(row, "look", "", ("", "band")) for row in rows]
@@ -302,7 +291,7 @@ class _Reader:
             rows=tuple(self._cells(row, "table-text") for row in rows),
             summary=self.attribute_text(element, "summary"),
             style=element.get("style", "plain"),
-            row_lines=self._count(element, "row-lines", 0),
+            row_lines=self._count(element, "row-lines", 0, _MOST_LINES),
             bands=tuple(place for place, look in enumerate(looks) if look == "band"),
         )
 
@@ -314,7 +303,7 @@ class _Reader:
 
     def _answer(self, element: Element) -> Iterator[Block]:
         label = self.attribute_text(element, "label")
-        yield Answer(element.get("field", ""), label, self._count(element, "lines", 1))
+        yield Answer(element.get("field", ""), label, self._count(element, "lines", 1, _MOST_LINES))
 
     def _picture(self, element: Element) -> Iterator[Block]:
         kind = self._word(element, "kind", "tree", ("tree", "web", "flowchart"))
@@ -342,7 +331,7 @@ class _Reader:
         return float(written)
 
     def _contents(self, element: Element) -> Iterator[Block]:
-        yield Contents(self.inlines(element), self._count(element, "levels", 2))
+        yield Contents(self.inlines(element), self._count(element, "levels", 2, 3))
 
     def _columns(self, element: Element) -> Iterator[Block]:
         # Of tables at the end of columns LibreOffice makes new pages.

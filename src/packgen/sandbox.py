@@ -9,7 +9,7 @@ much for little is not there: filters that pad or indent, methods of texts and l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
 from types import GeneratorType
@@ -22,6 +22,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 from jinja2.utils import Namespace
+
+from packgen.rendered import marked
 
 ALLOWANCE = 1_000_000  # the largest rendering of what ships, a trainer guide, pays 40,000
 
@@ -111,13 +113,24 @@ def _paid(part: nodes.Expr) -> nodes.Expr:
     return nodes.Filter(part, "paid", [], [], None, None, lineno=part.lineno)
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
-    """The environment of the templates in a folder. `refill` before each rendering; one at a time."""
+class _Marking(_Paying):
+    """Code that also gives a mark before each of the template's lines."""
 
-    code_generator_class = _Paying
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        for text in node.find_all(nodes.TemplateData):
+            text.data = marked(text.data, self.name or "", text.lineno)
+        super().visit_Template(node, frame)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The environment of the templates in a folder, with these filters of our own. `refill` before each rendering.
+
+    `marks`: what it renders has a mark before each line of a template (see rendered.py).
+    """
+
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, folder: Path, **filters: Callable[..., Any]) -> None:
+    def __init__(self, folder: Path, filters: Mapping[str, Callable[..., Any]], *, marks: bool) -> None:
         super().__init__(
             loader=FileSystemLoader(folder),
             autoescape=lambda name: bool(name and name.endswith((".xml.j2", ".html.j2"))),
@@ -126,6 +139,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             finalize=self._printed,
         )
+        self.code_generator_class = _Marking if marks else _Paying
         self._meter = Meter()
         self.concat = self._concat  # type: ignore[method-assign]
         del self.globals["lipsum"]

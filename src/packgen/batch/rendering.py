@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from packgen.compose import DocumentInfo, Templates, compose
+from packgen.compose import DocumentInfo, Templates, compose, source_of
 from packgen.content.localize import Localized
 from packgen.content.schedule import ANY_OCCASION, Occasion
 from packgen.document import Deck, Document
@@ -70,8 +70,10 @@ def mistakes(localized: Localized, info: DocumentInfo, tools: Tools) -> Iterator
 def composed(localized: Localized, info: DocumentInfo, tools: Tools, occasion: Occasion) -> Document | Deck:
     """The tree of one document. Raises Problems, also for styles that the theme has not."""
     document = compose(tools.templates, localized, info, occasion)
-    source = _template(info, tools)
-    unknown = [Problem(source, f"{info.id}: {sentence}") for sentence in unknown_styles(document, tools.theme)]
+    unknown = [
+        Problem(source_of(tools.templates, localized, info, occasion, "style", name), f"{info.id}: {sentence}")
+        for name, sentence in unknown_styles(document, tools.theme)
+    ]
     if unknown:
         raise Problems(unknown)
     return document

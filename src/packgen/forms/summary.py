@@ -75,7 +75,7 @@ def summary(editions: Editions, forms: Sequence[Form], asked: Sequence[Question]
         tools.templates, localized, TEMPLATE, "forms-summary", "trainer", sections=shown, forms=len(forms)
     )
     template = Source(f"templates/{TEMPLATE}", 1)
-    unknown = [Problem(template, sentence) for sentence in unknown_styles(document, tools.theme)]
+    unknown = [Problem(template, sentence) for _, sentence in unknown_styles(document, tools.theme)]
     if unknown:
         raise Problems(unknown)
     return write_pdf(document, tools.theme, tools.fonts).data

@@ -10,8 +10,8 @@ from packgen.themes.theme import Theme
 from packgen.writers.chart import LABEL, VALUE
 
 
-def unknown_styles(document: Document | Deck, theme: Theme) -> Iterator[str]:
-    """A sentence, with the nearest valid name, for every style that the document names and the theme lacks."""
+def unknown_styles(document: Document | Deck, theme: Theme) -> Iterator[tuple[str, str]]:
+    """Every style that the document names and the theme lacks: its name, and a sentence with the nearest valid one."""
     if isinstance(document, Deck):
         groups = {"styles": tuple(theme.slides.styles)}
         blocks = tuple(block for slide in document.slides for block in (*slide.blocks, *slide.notes))
@@ -21,7 +21,7 @@ def unknown_styles(document: Document | Deck, theme: Theme) -> Iterator[str]:
     for group, name in dict.fromkeys(_named(blocks)):
         if name not in groups[group]:
             where = f"{group} of slides" if isinstance(document, Deck) else group
-            yield f'the theme has no "{name}" in its {where}{nearest(name, groups[group])}'
+            yield name, f'the theme has no "{name}" in its {where}{nearest(name, groups[group])}'
 
 
 def _named(blocks: tuple[Block, ...]) -> Iterator[tuple[str, str]]:

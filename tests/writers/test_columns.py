@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from packgen.document import Cell, Choice, Paragraph, Run, Table, plain
 from packgen.writers.columns import ENDS_GAP, fitted, measured, running_ends, stacked
 from packgen.writers.pdf.lines import Span, measure
+from tests.fuzz.running import bounded
 from tests.writers.docx.word import THEME
 from tests.writers.pdf.printed import FONTS
 
@@ -111,3 +112,9 @@ def test_a_short_running_line_stays_and_a_long_one_ends_in_a_word() -> None:
     assert running_ends(ends, style, WIDTH) == ends
     for width in range(80, 260, 7):
         assert running_ends(ends, style, float(width))[0][-2:] not in (" …", "·…")
+
+
+def test_a_running_line_of_any_length_is_cut_at_once() -> None:
+    with bounded():
+        first, _ = running_ends(("a" * 300_000, "Kenya"), THEME.styles["head"], WIDTH)
+    assert 20 < len(first) < 200

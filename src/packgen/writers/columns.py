@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from packgen.document import Block, Cell, Inline, Inlines, Paragraph, Run, Table, plain, walk
 from packgen.themes.theme import TextStyle, Theme
@@ -60,14 +62,18 @@ def running_ends(ends: tuple[str, str], style: TextStyle, width: float) -> tuple
     room = width - measured(end, style) - ENDS_GAP
     if measured(start, style) <= room:
         return ends
-    while start and measured(start + "…", style) > room:
-        start = start[:-1].rstrip(DANGLING)
-    return start + "…", end
+    ends_at = list(accumulate(map(advance, start), initial=advance("…")))
+    kept = bisect_right(ends_at, room / _unit(style)) - 1
+    return start[: max(kept, 0)].rstrip(DANGLING) + "…", end
 
 
 def measured(words: str, style: TextStyle) -> float:
     """About how wide the words are in points, sooner too wide than too narrow."""
-    return sum(map(advance, words)) * style.size * (BOLD if style.bold else 1.0)
+    return sum(map(advance, words)) * _unit(style)
+
+
+def _unit(style: TextStyle) -> float:
+    return style.size * (BOLD if style.bold else 1.0)
 
 
 def _least(table: Table, theme: Theme) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from packgen.writers.pdf.breaks import grapheme_breaks, line_breaks
@@ -25,6 +25,7 @@ words = st.lists(st.text("abcdefgh-", min_size=1, max_size=12), min_size=1, max_
 
 @settings(deadline=None)
 @given(words, st.floats(80, 400), st.booleans(), st.booleans())
+@example("aaaaaaahaaaa aa", 80.0, False, True)
 def test_lines_hold_all_the_text_and_fit(text: str, width: float, bold: bool, balance: bool) -> None:
     lines = break_lines(FONTS, [span(text, bold=bold)], width, rtl=False, balance=balance)
     assert "".join(line.text for line in lines) == text
@@ -159,6 +160,20 @@ def test_a_word_too_long_for_its_line_is_divided_with_a_hyphen_by_its_language_s
 def test_a_word_that_fits_a_line_of_its_own_is_never_divided() -> None:
     width = measure(FONTS, [span("organisations")])
     assert texts([span("two organisations meet")], width) == ["two ", "organisations ", "meet"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["organisations ", "meet"]),
+        ("sw", ["ushirikiano ", "wetu"]),  # without rules it would be cut anywhere
+        ("en", ["community-", "organisations"]),
+    ],
+)
+def test_no_word_is_divided_to_make_lines_alike(language: str, words: list[str]) -> None:
+    text = "".join(words)
+    width = measure(FONTS, [span(text[:-1])])
+    assert texts([span(text, language=language)], width, balance=True) == words
 
 
 def test_a_language_without_rules_and_addresses_break_where_they_must() -> None:

@@ -6,6 +6,7 @@ A word is divided only where it fits no line at all: with a hyphen where its lan
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from packgen.writers.pdf.arrange import arrange, visible
@@ -69,8 +70,8 @@ def _fill(paragraph: Paragraph, width: float, first_indent: float) -> Iterator[l
 
 
 def _balanced(paragraph: Paragraph, filled: list[list[Atom]], width: float) -> list[list[Atom]]:
-    """As many lines, filled to the least width that still gives no more of them (to a point)."""
-    low, high = width / 2, width
+    """As many lines, filled to the least width that still gives no more of them and divides no word (to a point)."""
+    low, high = max([width / 2, *(each for each in _whole(paragraph) if each <= width)]), width
     while high - low > 1:
         middle = (low + high) / 2
         narrower = list(_fill(paragraph, middle, 0.0))
@@ -79,6 +80,13 @@ def _balanced(paragraph: Paragraph, filled: list[list[Atom]], width: float) -> l
         else:
             filled, high = narrower, middle
     return filled
+
+
+def _whole(paragraph: Paragraph) -> Iterator[float]:
+    """The widths of what stands between two places to break."""
+    for unit in paragraph.units():
+        for start, end in pairwise((unit.start, *unit.inner, unit.end)):
+            yield visible(paragraph.ended(start, end))
 
 
 class _Filler:
@@ -130,10 +138,7 @@ class _Filler:
     def _inner_cut(self, unit: Unit) -> int:
         """The last place inside the unit that leaves what fits the line, with the hyphen drawn there; 0 for none."""
         for at in reversed(unit.inner):
-            atoms = self._paragraph.atoms(unit.start, at)
-            if self._paragraph.text[at - 1] == SOFT_HYPHEN:
-                atoms[-1] = self._paragraph.hyphenated(atoms[-1])
-            if self._fits(atoms):
+            if self._fits(self._paragraph.ended(unit.start, at)):
                 return at
         return 0
 

@@ -107,6 +107,13 @@ class Paragraph:
             return []
         return [start + at for at in divisions(self.text[start:end], self.language)]
 
+    def ended(self, start: int, end: int) -> list[Atom]:
+        """The atoms of what ends a line, with the hyphen drawn for a soft hyphen at its end."""
+        atoms = self.atoms(start, end)
+        if self.text[end - 1] == SOFT_HYPHEN:
+            atoms[-1] = self.hyphenated(atoms[-1])
+        return atoms
+
     def divided(self, start: int, end: int) -> list[Atom]:
         """The atoms of a word's first part, with a hyphen at its end."""
         *before, last = self.atoms(start, end)

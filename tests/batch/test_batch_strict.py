@@ -82,7 +82,7 @@ def test_a_fuzzy_text_counts_as_lacking(project: Project, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("words", "file"),
-    [("Running order", "templates/trainer/trainer-guide.xml.j2"), ("WHAT TO PRINT", "templates/print-plan.txt.j2")],
+    [("Session outline", "templates/trainer/trainer-guide.xml.j2"), ("WHAT TO PRINT", "templates/print-plan.txt.j2")],
 )
 def test_fixed_words_of_templates_count_too(project: Project, tmp_path: Path, words: str, file: str) -> None:
     translate_all(project, catalogue.MESSAGES, but=words)

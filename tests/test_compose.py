@@ -7,9 +7,23 @@ import pytest
 from packgen.compose import Templates, compose, documents
 from packgen.content.load import load_country
 from packgen.content.localize import localize
-from packgen.document import Document, Heading, ListBlock, MarginTable, Paragraph, Run, Table, headings, plain, walk
+from packgen.document import (
+    Cue,
+    Deck,
+    Document,
+    Heading,
+    ListBlock,
+    MarginTable,
+    Paragraph,
+    Run,
+    Slide,
+    Table,
+    headings,
+    plain,
+    walk,
+)
 from packgen.problems import Problems
-from tests.sample import sample_project
+from tests.sample import ENDING, sample_project
 
 
 def composed(root: Path, document: str, **files: str) -> Document:
@@ -40,6 +54,22 @@ def test_the_guide_holds_every_part_topic_and_step(tmp_path: Path) -> None:
         if isinstance(node, Run) and node.style == "direction" and "hands" in node.text
     ]
     assert directions == ["[Ask for a show of hands.]"]
+
+
+def test_a_slide_that_comes_again_has_a_title_of_its_own(tmp_path: Path) -> None:
+    again = ENDING.replace("say: Thank", "slides: [hello]\n        say: Thank")
+    project = sample_project(tmp_path, changes={"content/sample/parts/ending.yaml": again})
+    localized = localize(project, "sample", load_country(project, "xa"), "en")
+    templates = Templates(project.templates)
+    found = {info.id: compose(templates, localized, info) for info in documents(templates, localized.session)}
+    deck, guide = found["slides"], found["trainer-guide"]
+    assert isinstance(deck, Deck)
+    assert isinstance(guide, Document)
+    assert [plain(slide.title) for slide in deck.slides] == ["Sharing Tools", "Hello", "Hello (2)"]
+    pictures = [plain(block.title) for block in walk(guide.blocks) if isinstance(block, Slide)]
+    assert pictures == ["Hello", "Hello (2)"]
+    cues = [plain(block.content) for block in walk(guide.blocks) if isinstance(block, Cue) and block.kind == "slide"]
+    assert cues == ["Slide 2 Hello", "Slide 3 Hello (2)"]
 
 
 def test_nested_lists_stay_nested(tmp_path: Path) -> None:

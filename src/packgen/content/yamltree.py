@@ -93,11 +93,12 @@ def _decode(data: bytes, name: str) -> str:
             raise Problems.one(Source(name, number), "a tab indents this line; YAML wants spaces")
     found = UNPRINTABLE.search(text)
     if found:
-        raise Problems.one(Source(name, text.count("\n", 0, found.start()) + 1), _unprintable(found.group()))
+        raise Problems.one(Source(name, text.count("\n", 0, found.start()) + 1), unprintable(found.group()))
     return text
 
 
-def _unprintable(character: str) -> str:
+def unprintable(character: str) -> str:
+    """The sentence that refuses a character of UNPRINTABLE."""
     return f"the character U+{ord(character):04X} cannot be printed in Word or PDF; remove it"
 
 
@@ -151,7 +152,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             found = UNPRINTABLE.search(event.value)
             if found:
-                raise self._problem(event, _unprintable(found.group()))
+                raise self._problem(event, unprintable(found.group()))
             return Scalar(event.value, self._source(event, skip=event.style in ("|", ">")))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._sequence(depth)), self._source(event))

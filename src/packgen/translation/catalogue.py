@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, write_po
 
+from packgen.content.yamltree import UNPRINTABLE, unprintable
 from packgen.problems import Problems, Source
 
 __all__ = [
@@ -108,12 +109,16 @@ def read(path: Path, language: str, name: str) -> Catalog:
     locale = locale_of(language, source)
     try:
         text = path.read_bytes().decode("utf-8-sig")
+    except (UnicodeDecodeError, OSError) as error:
+        raise Problems.one(source, f"cannot be read: {error}") from None
+    found = UNPRINTABLE.search(text)
+    if found:
+        raise Problems.one(Source(name, text.count("\n", 0, found.start()) + 1), unprintable(found.group()))
+    try:
         catalog = read_po(StringIO(text), locale=locale, abort_invalid=True)
         c2py(catalog.plural_expr)
     except PoFileError as error:
         raise Problems.one(Source(name, max(error.lineno + 1, 1)), f"not a valid PO file: {error}") from None
-    except (UnicodeDecodeError, OSError) as error:
-        raise Problems.one(source, f"cannot be read: {error}") from None
     except Exception as error:  # Babel reads the header with parsers of many kinds, each with errors of its own
         raise Problems.one(source, f"not a valid PO file: {error}") from None
     catalog.charset = "utf-8"

@@ -6,6 +6,7 @@
 # make fuzz              damages files of every kind thousands of times (half an hour); make test does it some hundred
 # make bench             measures packgen beside its peers (some minutes)
 # make bench-batch       measures building 50 countries x 3 sessions (half an hour)
+# make bench-watch       measures how soon a saved text is seen by packgen watch (a minute)
 # make lock              pins the newest versions that pyproject.toml allows in requirements.lock, requirements-test.lock
 # make clean             removes all that make made
 
@@ -18,7 +19,7 @@ pip := $(python) -m pip --disable-pip-version-check --quiet
 compile := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: help pack all proof test bench bench-batch lock clean country set-up set-up-test
+.PHONY: help pack all proof test bench bench-batch bench-watch lock clean country set-up set-up-test
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -49,6 +50,9 @@ bench: set-up
 
 bench-batch: set-up
 	@$(python) bench/run.py batch
+
+bench-watch: set-up-test
+	@$(python) bench/run.py watch
 
 lock: set-up
 	@$(pip) install uv

@@ -1,4 +1,4 @@
-"""The entry of `make bench` and `make bench-batch`: `python bench/run.py [batch] --help` says what it takes."""
+"""The entry of `make bench` and of those beside it: `python bench/run.py [batch | watch] --help` says what it takes."""
 
 import sys
 from pathlib import Path
@@ -10,6 +10,10 @@ if __name__ == "__main__":
         from bench import batch
 
         sys.exit(batch.main(sys.argv[2:]))
+    if sys.argv[1:2] == ["watch"]:
+        from bench import watch
+
+        sys.exit(watch.main(sys.argv[2:]))
     from bench.main import main
 
     sys.exit(main())

@@ -18,6 +18,7 @@ from packgen.translation.glossary import Term, glossary_problems, load_glossary
 
 # {{ country.name }} in content, {page} in the running lines, %(count)s in plurals.
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}|\{([a-z]+)\}|%\(([a-z]+)\)[sd]")
+_COUNT = re.compile(r"%\(count\)[sd]")
 _LINK = re.compile(r"\]\(([^)\s]*)\)|<((?:https?|mailto):[^>\s]*)>")
 
 
@@ -45,22 +46,32 @@ def _catalogue_problems(project: Project, language: str, name: str, terms: tuple
     plural = c2py(messages.plural_expr)
     for message in messages:
         if message.id and not message.fuzzy:
-            yield from _message_problems(message, Source(shown, message.lineno or 1), terms, plural)
+            source = Source(shown, message.lineno or 1)
+            for number, form in _forms(message):
+                yield from form_problems(message, number, form, source, plural, terms)
 
 
-def _message_problems(
-    message: Message, source: Source, terms: tuple[Term, ...], plural: Callable[[int], int]
+def _forms(message: Message) -> Iterator[tuple[int | None, str]]:
+    """The translations of an entry that are there: the only one (None), or its plural forms with their numbers."""
+    if isinstance(message.string, str):
+        yield from [(None, message.string)] if message.string else []
+    else:
+        yield from ((number, form) for number, form in enumerate(message.string or ()) if form)
+
+
+def form_problems(
+    message: Message,
+    number: int | None,
+    translation: str,
+    source: Source,
+    plural: Callable[[int], int],
+    terms: tuple[Term, ...] = (),
 ) -> Iterator[Problem]:
-    if isinstance(message.id, str):
-        if isinstance(message.string, str) and message.string:
-            yield from text_problems(message.id, message.string, source, terms)
-        return
-    for place, form in enumerate(message.string or ()):
-        expected = _placeholders(message.id[1])
-        if _is_of_one_number(place, plural) and "count" not in _placeholders(form):
-            del expected["count"]  # "one page", "two pages" as one word
-        if form:
-            yield from _kept("placeholder", expected, _placeholders(form), source)
+    """The problems of one translation of an entry, or of its plural form `number` in a language with this rule."""
+    text = message.id if isinstance(message.id, str) else message.id[1]
+    if number is not None and _is_of_one_number(number, plural) and "count" not in _placeholders(translation):
+        text = _COUNT.sub("", text)  # "one page", "two pages" as one word
+    yield from text_problems(text, translation, source, terms)
 
 
 def _is_of_one_number(form: int, plural: Callable[[int], int]) -> bool:

@@ -1,0 +1,15 @@
+"""The project that the tests of translation work on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from packgen.project import Project
+from tests.translation.catalogues import swahili_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return swahili_project(tmp_path / "project")

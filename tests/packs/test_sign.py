@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from packgen.batch import inputs
+from packgen.batch import inputs, run
+from packgen.batch.kept import Output, Record
+from packgen.batch.ledger import write_output
 from packgen.packs.sign import BadSignature, UnusableKey, public_key, secret_key, sign, verify_signature
+from packgen.packs.signature import signature_file
 from packgen.project import Project
 from tests.command import Packgen, Ran, runner
 from tests.sample import OPENING, sample_project
@@ -187,6 +190,59 @@ def test_a_signed_build_is_verified_by_both(
     assert (ran.code, ran.out) == (0, "sample_xa_en.zip: whole, signed (file:sample_xa_en.zip\thashed)\n")
 
 
+def change_a_word(project: Project) -> None:
+    opening = project.root / "content/sample/parts/opening.yaml"
+    opening.write_text(OPENING.replace("at work", "at play"), encoding="utf-8")
+
+
+def test_a_pack_that_becomes_another_loses_the_signature_that_fits_it_no_more(
+    packgen: Packgen, project: Project, keys: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    assert packgen("build", "--country", "xa", "--out", out, "--sign", keys[0]).code == 0
+    pack = out / "sample_xa_en.zip"
+    first = pack.read_bytes()
+    written: list[tuple[str, bool]] = []
+
+    def watched(path: Path, data: bytes, last: Record | None) -> Output:
+        written.append((path.suffix, signature_file(pack).exists()))
+        return write_output(path, data, last)
+
+    monkeypatch.setattr(run, "write_output", watched)
+    change_a_word(project)
+    assert packgen("build", "--country", "xa", "--out", out).code == 0
+    assert pack.read_bytes() != first
+    assert not signature_file(pack).exists()
+    assert written[-1] == (".zip", False)  # gone before: a build that is ended here leaves no signature that lies
+    assert packgen("build", "--country", "xa", "--out", out, "--sign", keys[0]).code == 0
+    assert "verified" in minisign("-V", "-p", keys[1], "-m", pack)
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache",)])
+def test_a_pack_that_stays_the_same_keeps_its_signature(
+    packgen: Packgen, keys: tuple[Path, Path], tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    out = tmp_path / "out"
+    assert packgen("build", "--country", "xa", "--out", out, "--sign", keys[0]).code == 0
+    assert packgen("build", "--country", "xa", "--out", out, *options).code == 0
+    assert "verified" in minisign("-V", "-p", keys[1], "-m", out / "sample_xa_en.zip")
+
+
+def test_a_signature_that_cannot_be_removed_keeps_the_pack_that_it_was_made_for(
+    packgen: Packgen, project: Project, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert packgen("build", "--country", "xa", "--out", out).code == 0
+    pack = out / "sample_xa_en.zip"
+    before = pack.read_bytes()
+    signature_file(pack).mkdir()  # no file: it cannot be unlinked, whoever builds
+    change_a_word(project)
+    ran = packgen("build", "--country", "xa", "--out", out)
+    assert ran.code == 1
+    assert f"{signature_file(pack)}: cannot be removed, and does not fit the new pack" in ran.err
+    assert pack.read_bytes() == before
+
+
 def test_a_key_that_is_missing_is_told_before_anything_is_built(packgen: Packgen, tmp_path: Path) -> None:
     ran = packgen("build", "--country", "xa", "--out", tmp_path / "out", "--sign", "env:NO_KEY")
     assert (ran.code, ran.out) == (2, "")
@@ -211,8 +267,7 @@ def test_what_is_not_the_same_any_more_is_told_with_what_explains_it(
 ) -> None:
     out = tmp_path / "out"
     assert packgen("build", "--country", "xa", "--out", out).code == 0
-    opening = project.root / "content/sample/parts/opening.yaml"
-    opening.write_text(OPENING.replace("at work", "at play"), encoding="utf-8")
+    change_a_word(project)
     (project.root / "templates/spare.yaml").write_text("name: Spare\n")
     monkeypatch.setattr(inputs, "LIBRARIES", ("reportlab",))
     ran = packgen("verify", "--rebuild", out / "sample_xa_en.zip")

@@ -16,6 +16,7 @@ from packgen.content.model import CountryProfile
 from packgen.content.schedule import ANY_OCCASION, Occasion
 from packgen.output import OutputError, make_folder, remove_abandoned, source_date
 from packgen.packs.pack import Format
+from packgen.packs.signature import remove_stale_signature
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project, links_out
 
@@ -214,6 +215,7 @@ def _written(order: Order, made: MadePack, last: Record | None) -> tuple[PackRep
     zip_bytes = 0
     if made.zip is not None and not problems:
         try:
+            remove_stale_signature(pack.zip, made.zip)  # before: a build that ends here leaves an unsigned pack
             outputs.append(write_output(pack.zip, made.zip, last))
             zip_bytes = len(made.zip)
         except OutputError as error:

@@ -9,8 +9,7 @@ from pathlib import Path
 from minisign import Error, KeyPair, PublicKey, SecretKey, Signature  # type: ignore[import-untyped]
 
 from packgen.output import OutputError, source_date, write_file
-
-ENDING = ".minisig"
+from packgen.packs.signature import signature_file
 
 # A key that is given as "env:NAME" is the text of the environment variable NAME, as OpenSSL names secrets.
 _ENVIRONMENT = "env:"
@@ -60,11 +59,6 @@ def _text(given: str) -> bytes:
         # Somebody may have put the key itself here: it must not get into a log.
         name = given if len(given) < _LONGEST_NAME else "what is given"
         raise UnusableKey(f"{name} cannot be read: {error.strerror}") from None
-
-
-def signature_file(pack: Path) -> Path:
-    """Where the signature of a pack is: its name and .minisig, as minisign looks for it."""
-    return pack.with_name(pack.name + ENDING)
 
 
 def sign(pack: Path, key: SecretKey) -> Path:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from gettext import NullTranslations
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from packgen.problems import Problem
 from packgen.project import Project
 from packgen.site.colours import dark, light
 from packgen.site.previews import Preview, preview
-from packgen.site.published import PublishedPack, published_packs
+from packgen.site.published import PublishedDocument, PublishedPack, published_packs
 from packgen.site.words import Words, language_name_in, sort_key
 from packgen.themes.load import load_theme
 from packgen.writers.scripts import is_rtl
@@ -45,6 +46,12 @@ class Country:
 
     code: str
     packs: tuple[PublishedPack, ...]
+
+    @property
+    def by_language(self) -> tuple[tuple[str, tuple[PublishedPack, ...]], ...]:
+        """The packs of each of its languages."""
+        groups = groupby(self.packs, key=lambda pack: pack.info.language)
+        return tuple((language, tuple(packs)) for language, packs in groups)
 
 
 def write_site(project: Project, out: Path) -> Site:
@@ -104,10 +111,15 @@ def _files(
         "sessions": sorted({pack.info.session for pack in packs}),
     }
     yield f"{ASSETS}/style.css", render_template(templates, "site/style.css.j2", style)
-    yield f"{ASSETS}/filter.js", render_template(templates, "site/filter.js.j2", {})
+    for name in ("country.css", "filter.js"):
+        yield f"{ASSETS}/{name}", render_template(templates, f"site/{name}.j2", {})
+
+    def picture_of(document: PublishedDocument) -> Preview | None:
+        return pictures.get(document.pdf.path) if document.pdf else None
+
     for page in words:
         for country in _countries(packs, page):
-            values = _values(page, words, country.code) | {"country": country, "pictures": pictures}
+            values = _values(page, words, country.code) | {"country": country, "picture_of": picture_of}
             yield _country_page(country.code, page.language), render_template(templates, "site/country.html.j2", values)
     for page in reversed(words):
         values = _values(page, words, None) | {
@@ -155,10 +167,11 @@ def _countries(packs: Iterable[PublishedPack], page: Words) -> list[Country]:
     by_code: dict[str, list[PublishedPack]] = {}
     for pack in packs:
         by_code.setdefault(pack.info.country, []).append(pack)
-    found = [
-        Country(code, tuple(sorted(own, key=lambda pack: (sort_key(page.language_of(pack.info.language)), pack.title))))
-        for code, own in by_code.items()
-    ]
+
+    def by_names(pack: PublishedPack) -> tuple[str, str, str]:
+        return sort_key(page.language_of(pack.info.language)), pack.info.language, pack.title
+
+    found = [Country(code, tuple(sorted(own, key=by_names))) for code, own in by_code.items()]
     return sorted(found, key=lambda country: (len(country.code) != 2, sort_key(page.country(country.code))))
 
 

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from packgen.content.model import Id, Language
 from packgen.document import Audience
 from packgen.packs.pack import FIRST_DATE, FOLDERS, MANIFEST, PackInfo
+from packgen.packs.signature import signature_file
 from packgen.packs.verify import verify_pack
 from packgen.problems import Problem, Source
 
@@ -93,13 +94,17 @@ class PublishedDocument:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPack:
-    """A whole pack: what it is, its title in its own language, its zip, when its content was made, its documents."""
+    """A whole pack: what it is, its title in its own language, its zip, when that was made, its documents.
+
+    `signature`: the path of the zip's signature, None where it is not signed.
+    """
 
     info: PackInfo
     title: str
     zip: PublishedFile
-    date: date | None
+    date: date
     documents: tuple[PublishedDocument, ...]
+    signature: str | None = None
 
     @property
     def all_files(self) -> tuple[PublishedFile, ...]:
@@ -155,7 +160,10 @@ def _read(out: Path, path: Path) -> tuple[PublishedPack, tuple[str, ...]]:
     changed = [file for file in stated.files if found[file.path] and file.path not in same]
     wrong = tuple(f"{_place(info, file)} is not the one in this pack; build them again" for file in changed)
     documents = tuple(_documents(stated, same))
-    return PublishedPack(info, stated.title or stated.session, whole, _date(entry_date), documents), wrong
+    signature = signature_file(path)
+    made = _date(entry_date) or datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    signed_by = signature.name if signature.is_file() else None
+    return PublishedPack(info, stated.title or stated.session, whole, made, documents, signed_by), wrong
 
 
 def _place(info: PackInfo, file: _StatedFile) -> str:
@@ -172,7 +180,7 @@ def _digest(path: Path) -> str:
 
 
 def _date(entry: tuple[int, int, int, int, int, int]) -> date | None:
-    """The day in a zip's entry; None for the earliest there is, which packs have whose date is not known."""
+    """The day in a zip's entry; None for the earliest there is, which entries have without SOURCE_DATE_EPOCH."""
     try:
         return None if entry == FIRST_DATE else date(*entry[:3])
     except ValueError:

@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from packgen.content.model import Text
+from packgen.direction import marked
 from packgen.document import Block, Inline, Inlines, LineBreak, ListBlock, ListItem, Paragraph, Run, plain
 from packgen.problems import Problem, Problems, Source
 
@@ -46,16 +47,16 @@ def inlines(text: Text, language: str) -> Inlines:
     """
     run = Run("", language=text.language if text.language != language else None)
     if not _SPECIAL.search(text.markdown):
-        return (replace(run, text=text.markdown),)
+        return tuple(marked([replace(run, text=text.markdown)], text.language, language))
     tokens = _parser(text.language).parseInline(text.markdown.strip())
-    return tuple(_Inline(text, run).of(tokens[0].children or []))
+    return tuple(_Inline(text, run, language).of(tokens[0].children or []))
 
 
 def blocks(text: Text, language: str, style: str) -> tuple[Block, ...]:
     """The paragraphs and lists of `text`, paragraphs in the theme's `style`. Raises Problems, with the line."""
     run = Run("", language=text.language if text.language != language else None)
     tokens = _parser(text.language).parse(text.markdown)
-    return _Blocks(text, run, style).of(tokens)
+    return _Blocks(text, run, language, style).of(tokens)
 
 
 def plain_text(text: Text) -> str:
@@ -109,6 +110,7 @@ def _direction(state: StateInline, silent: bool) -> bool:
 class _Inline:
     text: Text
     run: Run
+    within: str  # the document's language
 
     def of(self, tokens: Sequence[Token]) -> list[Inline]:
         found: list[Inline] = []
@@ -134,7 +136,7 @@ class _Inline:
                     run = outside.pop()
                 case other:
                     raise refused(other, self.text.source)
-        return joined(found)
+        return marked(joined(found), self.text.language, self.within)
 
     def _enter(self, token: Token, run: Run) -> Run:
         match token.type:
@@ -155,6 +157,7 @@ class _Inline:
 class _Blocks:
     text: Text
     run: Run
+    within: str  # the document's language
     style: str
 
     def of(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
@@ -163,7 +166,7 @@ class _Blocks:
         while at < len(tokens):
             token = tokens[at]
             if token.type == "paragraph_open":
-                content = _Inline(self.text, self.run).of(tokens[at + 1].children or [])
+                content = _Inline(self.text, self.run, self.within).of(tokens[at + 1].children or [])
                 found.append(Paragraph(tuple(content), self.style))
                 at += 3
             elif token.type in ("bullet_list_open", "ordered_list_open"):

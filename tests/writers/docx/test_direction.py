@@ -154,3 +154,13 @@ def test_direction_follows_the_script() -> None:
         *(True, True, True, True),
         *(False, False, False, True),
     ]
+
+
+def test_the_markers_of_a_list_stand_clear_of_the_bar_of_what_is_said(tmp_path: Path) -> None:
+    said = MarginTable(None, (MarginRow((), (numbered(ARABIC), paragraph(ARABIC, "say")), "say"),))
+    path = saved(tmp_path, document(said, language="ar-EG"))
+    with pdfplumber.open(to_pdf([path], tmp_path / "pdf")[path]) as pdf:
+        page = pdf.pages[0]
+        (bar,) = lines(page, THEME.colour("say"))
+        (number,) = (char for char in page.chars if char["text"] == "1" and char["top"] < page.height / 2)
+        assert number["x1"] < bar - 4

@@ -62,10 +62,11 @@ SCRIPTS = {
     "Kore": Script("asian", "Noto Sans CJK KR", ("Malgun Gothic", "Apple SD Gothic Neo", "Batang")),
 }
 
-# Letters written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their kin, presentation forms, Adlam.
-_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+# Letters written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their kin, presentation forms, Adlam; and
+# for each direction the mark that counts as a letter of it.
+_RTL = "\u200f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 _HAS_RTL = re.compile(f"[{_RTL}]")
-_LETTER = f"(?:(?![{_RTL}])[^\\W\\d_])"
+_LETTER = f"(?:(?![{_RTL}])(?:[^\\W\\d_]|\u200e))"
 # A stretch from a letter of one direction to the last letter (or digit, UAX #9 rule W7) before the other direction.
 _LTR_STRETCH = re.compile(f"{_LETTER}(?:[^{_RTL}]*(?:{_LETTER}|\\d))?")
 _RTL_STRETCH = re.compile(f"[{_RTL}](?:(?:(?!{_LETTER}).)*[{_RTL}])?", re.DOTALL)

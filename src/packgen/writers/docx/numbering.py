@@ -32,6 +32,9 @@ class _Instance:
     start: int | None = None
 
 
+# LibreOffice sets the markers of right-to-left lists before the place that Word sets them at: room for both.
+_MARKER_ROOM = 9.0
+
 _ALWAYS = (Family("body", "bullet"), Family("body", "decimal"))
 
 
@@ -61,15 +64,22 @@ class Numbering:
         """The number of the instance that the family's styles name."""
         return self._instances.index(_Instance(family)) + 1
 
-    def xml(self, theme: Theme) -> str:
-        """The numbering part."""
+    def xml(self, theme: Theme, *, rtl: bool) -> str:
+        """The numbering part; `rtl`: of a document that runs from right to left."""
         families = list(self.levels)
-        kinds = "".join(_kind(at, family, sorted(self.levels[family]), theme) for at, family in enumerate(families))
+        kinds = "".join(
+            _kind(at, family, sorted(self.levels[family]), theme, rtl=rtl) for at, family in enumerate(families)
+        )
         instances = "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{families.index(one.family)}"/>{_restart(one)}</w:num>'
             for number, one in enumerate(self._instances, 1)
         )
         return f"{DECLARATION}<w:numbering {NAMESPACES}>{kinds}{instances}</w:numbering>"
+
+
+def list_indent(level: int, theme: Theme, *, rtl: bool) -> float:
+    """How far the text of lists at `level` (from 0) is indented, in points."""
+    return (level + 1) * theme.list.indent + (_MARKER_ROOM if rtl else 0.0)
 
 
 def _restart(instance: _Instance) -> str:
@@ -78,17 +88,17 @@ def _restart(instance: _Instance) -> str:
     return f'<w:lvlOverride w:ilvl="{instance.level}"><w:startOverride w:val="{instance.start}"/></w:lvlOverride>'
 
 
-def _kind(at: int, family: Family, used: list[int], theme: Theme) -> str:
-    levels = "".join(_level(level, family, level in used, theme) for level in range(LEVELS))
+def _kind(at: int, family: Family, used: list[int], theme: Theme, *, rtl: bool) -> str:
+    levels = "".join(_level(level, family, level in used, theme, rtl=rtl) for level in range(LEVELS))
     return (
         f'<w:abstractNum w:abstractNumId="{at}"><w:nsid w:val="{0x50AC0000 + at:08X}"/>'
         f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
     )
 
 
-def _level(level: int, family: Family, has_style: bool, theme: Theme) -> str:
+def _level(level: int, family: Family, has_style: bool, theme: Theme, *, rtl: bool) -> str:
     style = f'<w:pStyle w:val="{list_style(family.style, family.marker, level).id}"/>' if has_style else ""
-    indent = (level + 1) * theme.list.indent
+    indent = list_indent(level, theme, rtl=rtl)
     form, text, look = _marker(family, level, theme)
     suffix = "" if text else '<w:suff w:val="nothing"/>'
     # The tab stop is for numbers that are wider than the indent, such as "10.".

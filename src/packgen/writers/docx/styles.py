@@ -16,7 +16,7 @@ from packgen.writers.docx.names import (
     list_style,
     style_name,
 )
-from packgen.writers.docx.numbering import Family, Numbering
+from packgen.writers.docx.numbering import Family, Numbering, list_indent
 from packgen.writers.docx.paragraphs import Edge, borders, indents, shading, style_spacing
 from packgen.writers.docx.tablestyles import table_styles
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, escaped, half_points, rgb, twips
@@ -73,7 +73,7 @@ def styles_xml(theme: Theme, language: str, width: float, numbering: Numbering) 
     ]
     parts += (_text_style(key, look, theme, width, writing) for key, look in theme.styles.items())
     parts += _own_styles(theme)
-    parts += _list_styles(theme, numbering, writing)
+    parts += _list_styles(theme, numbering, writing, rtl=is_rtl(language))
     parts += _character_styles(theme)
     parts.append(table_styles(theme))
     parts.append("</w:styles>")
@@ -165,13 +165,13 @@ def _own_styles(theme: Theme) -> list[str]:
     ]
 
 
-def _list_styles(theme: Theme, numbering: Numbering, writing: Script) -> list[str]:
+def _list_styles(theme: Theme, numbering: Numbering, writing: Script, *, rtl: bool) -> list[str]:
     found = []
     for family, levels in numbering.levels.items():
         for level in sorted(levels):
             found.append(_list_style(family, level, numbering.base(family), theme, writing))
     for key, level in sorted(numbering.continued):
-        indent = _hanging((level + 1) * theme.list.indent, None, 0.0)
+        indent = _hanging(list_indent(level, theme, rtl=rtl), None, 0.0)
         spacing = style_spacing(theme.styles[key], writing, before=0, after=theme.list.gap)
         found.append(_style(list_continue_style(key, level), f"{spacing}{indent}", ""))
     return found

@@ -52,7 +52,7 @@ def write_docx(
     parts = Parts(
         document=f"{DECLARATION}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         styles=styles_xml(theme, document.language, context.width, context.numbering),
-        numbering=context.numbering.xml(theme),
+        numbering=context.numbering.xml(theme, rtl=context.rtl),
         head=running_line("hdr", "head", document.head, document, theme, pages),
         foot=running_line("ftr", "foot", document.foot, document, theme, pages),
         links=context.links,

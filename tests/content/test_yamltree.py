@@ -1,11 +1,14 @@
 """Strict YAML: text stays text; what could surprise or explode is refused with its line."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from packgen.content.yamltree import Mapping, Node, Scalar, Sequence, parse
+from packgen.content.yamltree import LARGEST_FILE, LONGEST_TEXT, Mapping, Node, Scalar, Sequence, parse, read
 from packgen.problems import Problems
+from tests.fuzz.running import bounded
 
 
 def refusal(data: str | bytes) -> str:
@@ -52,6 +55,18 @@ def test_refused_with_its_line(data: str | bytes, line: int, words: str) -> None
     message = refusal(data)
     assert message.startswith(f"f.yaml:{line}: ")
     assert words in message
+
+
+def test_the_length_of_a_text_and_of_a_file_is_bounded(tmp_path: Path) -> None:
+    text = "[" * LONGEST_TEXT
+    assert parse(f"a: '{text}'\n".encode(), "f.yaml").items["a"] == text
+    assert refusal(f"b: x\na: '{text}['\n").startswith("f.yaml:2: the text is longer than 20000 characters")
+    assert refusal("# x\n" * (LARGEST_FILE // 4 + 1)).startswith("f.yaml:1: the file is larger than 500 KB")
+    path = tmp_path / "f.yaml"
+    with path.open("wb") as file:
+        file.truncate(10**11)  # of which the disk keeps nothing
+    with bounded(), pytest.raises(Problems, match="larger than 500 KB"):
+        read(path, "f.yaml")
 
 
 def test_depth_is_bounded_whatever_the_nesting() -> None:

@@ -207,6 +207,19 @@ def test_a_character_that_no_page_can_hold_is_named_with_its_line(project: Proje
     assert found.message.startswith(f"the character U+{ord(character):04X} cannot be printed")
 
 
+def test_the_length_of_a_catalogue_and_of_its_texts_is_bounded(project: Project) -> None:
+    translate.update(project, ["sw"])
+    path = project.catalogue_file("sw", "messages")
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + f'\n\nmsgid "x"\nmsgstr "{"[" * 20_001}"\n', encoding="utf-8")
+    name = "locales/languages/sw/messages.po"
+    told = [str(problem) for problem in check(project) if ".po" in problem.source.file]
+    assert told == [f"{name}:{before.count(chr(10)) + 3}: a text is longer than 20000 characters"]
+    path.write_text(before + "\n# x" * 1_000_000, encoding="utf-8")
+    told = [str(problem) for problem in check(project) if ".po" in problem.source.file]
+    assert told == [f"{name}:1: the file is larger than 3 MB"]
+
+
 def test_the_glossary_is_kept(project: Project) -> None:
     translate.update(project, ["sw"])
     fill(project, {"Share a {{ terms.tool }}.": "Gawana {{ terms.tool }}.", "People share.": "Watu wanashiriki."})

@@ -2,7 +2,8 @@
 
 `NO`, `1.10`, `12:30` and `010` stay text (the model decides where a number is meant). Refused, each with file and
 line: aliases and anchors, tags, duplicate keys, several documents, nesting over 50 levels, tabs in indentation,
-bytes that are not UTF-8, and characters that XML 1.0 (clause 2.2) or a PDF string cannot hold.
+bytes that are not UTF-8, characters that XML 1.0 (clause 2.2) or a PDF string cannot hold, and files and texts so long
+that to read or lay them out would take minutes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import yaml
 from packgen.problems import Problem, Problems, Source
 
 MAX_DEPTH = 50
+LARGEST_FILE = 500_000  # bytes
+LONGEST_TEXT = 20_000  # characters: some seven pages
 
 # XML 1.0 `Char` leaves these out; surrogates and the noncharacters U+FFFE/FFFF too.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff]")
@@ -61,7 +64,8 @@ def read(path: Path, name: str) -> Mapping:
     Raises Problems naming file and line for anything that is refused.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise Problems.one(Source(name, 1), f"cannot be read: {error.strerror}") from None
     return parse(data, name)
@@ -69,6 +73,8 @@ def read(path: Path, name: str) -> Mapping:
 
 def parse(data: bytes, name: str) -> Mapping:
     """The mapping that `data` (UTF-8 YAML) holds; see `read`."""
+    if len(data) > LARGEST_FILE:
+        raise Problems.one(Source(name, 1), f"the file is larger than {LARGEST_FILE // 1000} KB; make several of it")
     text = _decode(data, name)
     loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
     try:
@@ -153,6 +159,8 @@ class _Builder:
             found = UNPRINTABLE.search(event.value)
             if found:
                 raise self._problem(event, unprintable(found.group()))
+            if len(event.value) > LONGEST_TEXT:
+                raise self._problem(event, f"the text is longer than {LONGEST_TEXT} characters; make several of it")
             return Scalar(event.value, self._source(event, skip=event.style in ("|", ">")))
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._sequence(depth)), self._source(event))

@@ -20,7 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, write_po
 
-from packgen.content.yamltree import UNPRINTABLE, unprintable
+from packgen.content.yamltree import LONGEST_TEXT, UNPRINTABLE, unprintable
 from packgen.problems import Problems, Source
 
 __all__ = [
@@ -108,7 +108,11 @@ def read(path: Path, language: str, name: str) -> Catalog:
     source = Source(name, 1)
     locale = locale_of(language, source)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise Problems.one(source, f"the file is larger than {_LARGEST // 1_000_000} MB")
+        text = data.decode("utf-8-sig")
     except (UnicodeDecodeError, OSError) as error:
         raise Problems.one(source, f"cannot be read: {error}") from None
     found = UNPRINTABLE.search(text)
@@ -122,9 +126,19 @@ def read(path: Path, language: str, name: str) -> Catalog:
     except Exception as error:  # Babel reads the header with parsers of many kinds, each with errors of its own
         raise Problems.one(source, f"not a valid PO file: {error}") from None
     catalog.charset = "utf-8"
+    longest = max((message for message in catalog), key=_length, default=None)
+    if longest and _length(longest) > LONGEST_TEXT:
+        message = f"a text is longer than {LONGEST_TEXT} characters"
+        raise Problems.one(Source(name, longest.lineno or 1), message)
     for message in (*catalog, *catalog.obsolete.values()):
         _restore_previous(message)
     return catalog
+
+
+def _length(message: Message) -> int:
+    """The characters of an entry's translation, in all its forms."""
+    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return sum(len(form or "") for form in forms) if message.id else 0
 
 
 def _restore_previous(message: Message) -> None:
@@ -173,6 +187,7 @@ def _with_previous(lines: Iterable[str], previous: Mapping[str, str]) -> Iterato
 
 _MARK = "previous text "
 _WIDTH = 100  # columns of a PO file
+_LARGEST = 3_000_000  # bytes of a PO file: ten times one that ships
 
 # Lines of the header that tell times, tools or nothing.
 _CLOCK = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Report-Msgid-Bugs-To')

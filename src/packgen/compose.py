@@ -96,6 +96,12 @@ def documents(templates: Templates, session: Session) -> tuple[DocumentInfo, ...
     return (*guides, *handouts)
 
 
+def trainer_ids(templates: Templates) -> frozenset[str]:
+    """The ids that no handout may have: those of the trainer's documents, and of what is printed of their slides."""
+    names = templates.names("trainer")
+    return frozenset([*names, *(f"{name}-handout" for name in names)])
+
+
 def _title(name: str) -> str:
     return name.replace("-", " ").capitalize()
 

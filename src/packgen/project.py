@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,25 +90,39 @@ def links_out(project: Project) -> Iterator[Problem]:
                     yield Problem(Source(project.name(path), 0), "leads out of the project; put the file itself here")
 
 
-def misplaced_files(project: Project) -> Iterator[Problem]:
-    """A problem for every YAML file of content/ and locales/countries/ that no part of packgen would read."""
+def misplaced_files(project: Project, folders: Iterable[str] = ("content", "locales")) -> Iterator[Problem]:
+    """A problem for every YAML file and catalogue in `folders` (names in the project) that nothing would read."""
     sessions = project.sessions()
-    for path in sorted((project.root / "content").rglob("*.y*ml")):
-        match path.relative_to(project.root / "content").parts:
-            case (_, "session.yaml") | (_, "parts" | "handouts", _) if path.suffix == ".yaml":
-                continue
-        yield Problem(
-            Source(project.name(path), 1),
-            "nothing reads this file here; content is <session>/session.yaml, parts/<id>.yaml and handouts/<id>.yaml",
-        )
-    for path in sorted((project.root / "locales" / "countries").rglob("*.y*ml")):
-        match path.relative_to(project.root / "locales" / "countries").parts:
-            case (_, "country.yaml"):
-                continue
-            case (country, _) if path.suffix == ".yaml" and path.stem in sessions:
-                if not project.profile_file(country).is_file():
-                    yield Problem(Source(project.name(path), 1), f'the folder "{country}" has no country.yaml')
-                continue
-        hint = nearest(path.stem, sessions)
-        message = f"nothing reads this file here; a country has country.yaml and <session>.yaml{hint}"
-        yield Problem(Source(project.name(path), 1), message)
+    for folder in folders:
+        for path in sorted((project.root / folder).rglob("*")):
+            if path.suffix in (".yaml", ".yml", ".po"):
+                why = _why_unread(project, sessions, path.relative_to(project.root).parts)
+                if why:
+                    yield Problem(Source(project.name(path), 1), why)
+
+
+def _why_unread(project: Project, sessions: tuple[str, ...], path: tuple[str, ...]) -> str:
+    """Why nothing reads the file; "" for one that is where it belongs."""
+    stem = Path(path[-1]).stem
+    overrides = ["country.yaml", *(f"{session}.yaml" for session in sessions)]
+    catalogues = ["glossary.yaml", "messages.po", *(f"{session}.po" for session in sessions)]
+    match path:
+        case ("content", _, "session.yaml"):
+            return ""
+        case ("content", _, "parts" | "handouts", name) if name.endswith(".yaml"):
+            return ""
+        case ("locales", "countries", country, name) if name in overrides:
+            has_profile = project.profile_file(country).is_file()
+            return "" if has_profile else f'the folder "{country}" has no country.yaml'
+        case ("locales", "languages", _, name) if name in catalogues:
+            return ""
+        case ("content", *_):
+            where = "content is <session>/session.yaml, parts/<id>.yaml and handouts/<id>.yaml"
+        case ("locales", "countries", *_):
+            where = f"a country has country.yaml and <session>.yaml{nearest(stem, sessions)}"
+        case ("locales", "languages", *_):
+            hint = nearest(stem, (*sessions, "messages", "glossary"))
+            where = f"a language has glossary.yaml, messages.po and <session>.po{hint}"
+        case _:
+            where = "locales has countries/<code>/ and languages/<tag>/"
+    return f"nothing reads this file here; {where}"

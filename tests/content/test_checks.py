@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from packgen.batch import run as batch
 from packgen.content.checks import check
+from packgen.packs.pack import FORMATS
+from packgen.problems import Problems
+from packgen.translation.update import update
 from tests.sample import COUNTRY, ENDING, OPENING, SESSION, SHEET, sample_project
 
 
@@ -135,11 +139,57 @@ def test_mistakes_in_an_override(tmp_path: Path, override: str, expected: str) -
         ("content/sample/parts/x.yml", "nothing reads this file here"),
         ("locales/countries/xa/sampel.yaml", '(did you mean "sample"?)'),
         ("locales/countries/xb/sample.yaml", 'the folder "xb" has no country.yaml'),
+        ("locales/countries/xa/sw/sample.yaml", "nothing reads this file here"),
+        ("locales/xa/country.yaml", "locales has countries/<code>/ and languages/<tag>/"),
+        ("locales/languages/sw/sampel.po", '(did you mean "sample"?)'),
+        ("locales/languages/sw/glosary.yaml", '(did you mean "glossary"?)'),
+        ("locales/languages/sample.po", "nothing reads this file here"),
     ],
 )
 def test_a_file_in_the_wrong_place(tmp_path: Path, path: str, expected: str) -> None:
     problems = found(tmp_path, **{path: "id: x\n"})
-    assert any(problem.startswith(f"{path}:1: ") and expected in problem for problem in problems), problems
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{path}:1: ")
+    assert expected in problems[0]
+
+
+def test_a_country_s_check_finds_files_that_nobody_reads_in_its_folder_and_its_languages(tmp_path: Path) -> None:
+    strays = ["countries/xa/sampel.yaml", "languages/sw/sampel.po"]
+    elsewhere = ["countries/xb/sampel.yaml", "languages/fr/sampel.po", "xa/sample.yaml"]
+    changes = {f"locales/{name}": "id: x\n" for name in (*strays, *elsewhere)}
+    changes["locales/countries/xa/country.yaml"] = COUNTRY.replace("[en]", "[en, sw]")
+    project = sample_project(tmp_path, changes=changes)
+    assert [problem.source.file for problem in check(project, ("xa",))] == [f"locales/{name}" for name in strays]
+    assert len(check(project)) == 5
+
+
+@pytest.mark.parametrize("taken", ["trainer-guide", "slides", "slides-handout"])
+def test_a_handout_takes_the_place_of_no_document_of_the_trainer(tmp_path: Path, taken: str) -> None:
+    session = SESSION.replace("handout: sheet}", f"handout: {taken}}}").replace("[sheet]", f"[{taken}]")
+    handout = f"content/sample/handouts/{taken}.yaml"
+    project = sample_project(
+        tmp_path, changes={"content/sample/session.yaml": session, handout: SHEET.replace("id: sheet", f"id: {taken}")}
+    )
+    (project.root / "content/sample/handouts/sheet.yaml").unlink()
+    expected = f'{handout}:2: no handout can have the id "{taken}": it is that of a document for the trainer'
+    assert [str(problem) for problem in check(project)] == [expected]
+    plan = batch.plan(project, ("sample",), ("xa",), (), (), FORMATS, tmp_path / "dist")
+    (report,) = batch.build(plan.packs, lambda *_: None)
+    assert [str(problem) for problem in report.problems] == [expected]
+    assert not list(tmp_path.glob("dist/**/trainer-guide.*"))
+
+
+@pytest.mark.parametrize("taken", ["messages", "country"])
+def test_a_session_takes_the_place_of_no_other_file(tmp_path: Path, taken: str) -> None:
+    project = sample_project(tmp_path)
+    (project.root / "content/sample").rename(project.root / "content" / taken)
+    path = project.session_file(taken)
+    path.write_text(SESSION.replace("id: sample", f"id: {taken}"), encoding="utf-8")
+    (problem,) = check(project)
+    assert str(problem).startswith(f'content/{taken}/session.yaml:1: no session can be called "{taken}"')
+    with pytest.raises(Problems):
+        update(project, ["sw"])
+    assert not (project.root / "locales/languages").exists()
 
 
 def test_the_code_of_a_country_is_its_folder(tmp_path: Path) -> None:

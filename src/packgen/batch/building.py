@@ -9,7 +9,7 @@ from packgen.batch.fingerprints import document_key, document_parts, templates_k
 from packgen.batch.kept import unpacked
 from packgen.batch.orders import MadeDocument, MadePack, Order
 from packgen.batch.rendering import Tools, composed, load_tools, mistakes, written
-from packgen.compose import DocumentInfo, documents
+from packgen.compose import DocumentInfo, documents, trainer_ids
 from packgen.content.checks import session_problems
 from packgen.content.load import load_country
 from packgen.content.localize import Localized, localize
@@ -48,12 +48,12 @@ def _made(order: Order, tell: Tell) -> MadePack:
     pack = order.pack
     country = load_country(pack.project, pack.country)
     localized = localize(pack.project, pack.session, country, pack.language)
-    mistaken = tuple(session_problems(localized.session, localized.changes))
+    tools = _tools(pack.project, pack.theme or country.theme, templates_key(order.origin.inputs, order.toolchain))
+    mistaken = tuple(session_problems(localized.session, localized.changes, trainer_ids(tools.templates)))
     if mistaken:
         raise Problems(mistaken)
     dropped = left_out(localized.session, pack.occasion.minutes)  # raises Problems when there is too little time
     words = lacking_words(localized, pack.language)
-    tools = _tools(pack.project, pack.theme or country.theme, templates_key(order.origin.inputs, order.toolchain))
     infos = [
         info
         for info in documents(tools.templates, localized.session)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from packgen.compose import Templates, compose, documents
+from packgen.compose import Templates, compose, documents, trainer_ids
 from packgen.content.load import load_country, load_session, session_tree
 from packgen.content.localize import Localized, localize
 from packgen.content.model import CountryProfile, GridSection, Handout, Part, Session, Step, Text, TextSection, Topic
@@ -19,10 +19,14 @@ def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Pro
     """Every problem of the project's content, or of the view that `countries` have of it; nothing is rendered."""
     found: set[Problem] = set(links_out(project))
     chosen = tuple(countries) if countries is not None else project.countries()
-    if countries is None:
-        found.update(misplaced_files(project))
     profiles, problems = _profiles(project, chosen)
     found.update(problems)
+    if countries is None:
+        found.update(misplaced_files(project))
+    else:
+        spoken = {language for profile in profiles for language in profile.languages}
+        folders = [*(f"countries/{country}" for country in chosen), *(f"languages/{tag}" for tag in spoken)]
+        found.update(misplaced_files(project, [f"locales/{folder}" for folder in folders]))
     themes = {profile.theme for profile in profiles} if countries is not None else project.themes()
     for theme in themes:
         found.update(theme_problems(project, theme))
@@ -31,7 +35,8 @@ def check(project: Project, countries: Iterable[str] | None = None) -> tuple[Pro
     templates = Templates(project.templates)
     for session in project.sessions():
         try:
-            found.update(session_problems(load_session(place(session_tree(project, session)))))
+            base = load_session(place(session_tree(project, session)))
+            found.update(session_problems(base, taken=trainer_ids(templates)))
         except Problems as error:
             found.update(error.problems)
             continue
@@ -57,7 +62,7 @@ def _country_problems(project: Project, templates: Templates, session: str, coun
         profile = load_country(project, country)
         for language in profile.languages:
             localized = localize(project, session, profile, language)
-            yield from session_problems(localized.session, localized.changes)
+            yield from session_problems(localized.session, localized.changes, trainer_ids(templates))
             yield from _document_problems(templates, localized)
     except Problems as error:
         yield from error.problems
@@ -71,8 +76,13 @@ def _document_problems(templates: Templates, localized: Localized) -> Iterator[P
             yield from error.problems
 
 
-def session_problems(session: Session, changes: tuple[Change, ...] = ()) -> Iterator[Problem]:
-    """The problems of one session, whole or as a country sees it (`changes`: what the country changed)."""
+def session_problems(
+    session: Session, changes: tuple[Change, ...] = (), taken: Collection[str] = ()
+) -> Iterator[Problem]:
+    """The problems of one session, whole or as a country sees it (`changes`: what the country changed).
+
+    `taken` are the ids that no handout may have.
+    """
     removed = {change.path: change for change in changes if change.kind == "remove"}
     yield from _minutes(session)
     yield from _activities(session)
@@ -82,6 +92,9 @@ def session_problems(session: Session, changes: tuple[Change, ...] = ()) -> Iter
         for topic in part.topics:
             yield from _steps(topic)
     for handout in session.handouts:
+        if handout.id in taken:
+            message = f'no handout can have the id "{handout.id}": it is that of a document for the trainer'
+            yield Problem(handout.title.source, message)
         yield from _sections(handout)
 
 

@@ -14,6 +14,12 @@ from packgen.project import Project
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
 
+# Sessions whose files of a country or language would be others'.
+TAKEN_SESSIONS = {
+    "country": "a country's country.yaml is its profile",
+    "messages": "a language's messages.po holds the fixed words of templates",
+}
+
 
 def session_tree(project: Project, session: str) -> Mapping:
     """The tree of a session: session.yaml with its parts and handouts put in where it names them.
@@ -25,6 +31,9 @@ def session_tree(project: Project, session: str) -> Mapping:
     items = dict(tree.items)
     problems: list[Problem] = []
     _expect_id(tree, session, problems)
+    if session in TAKEN_SESSIONS:
+        where = tree.items.get("id", tree).source
+        problems.append(Problem(where, f'no session can be called "{session}": {TAKEN_SESSIONS[session]}'))
     for key, folder in (("parts", "parts"), ("handouts", "handouts")):
         names = items.get(key)
         if names is not None:

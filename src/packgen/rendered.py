@@ -19,7 +19,7 @@ from packgen.content.model import Text
 from packgen.problems import Problems, Source
 
 MOST_ELEMENTS = 20_000  # a trainer guide of 30 pages has a thousand
-LONGEST_TEXT = 2_000_000  # characters
+LONGEST_TEXT = 500_000  # characters: 250 pages or so
 DEEPEST = 50
 
 REFERENCE = re.compile("\ue000([0-9]+)\ue001")

@@ -31,6 +31,7 @@ from packgen.project import Project
 from packgen.site.colours import contrast, dark, light, readable
 from packgen.site.pages import Site, write_site
 from packgen.site.published import published_packs
+from packgen.site.words import sort_key
 from tests.browser import Seen, html_errors, visit
 from tests.sample import ROOT
 
@@ -172,6 +173,19 @@ def test_the_page_is_in_its_readers_language_and_direction(published: Published)
     assert (title.text, title.get("lang"), title.get("dir")) == (TITLES["ar"], "ar", "rtl")
     alternates = {link.get("hreflang"): link.get("href") for link in swahili.cssselect("head link[rel=alternate]")}
     assert alternates == {"en": "index.html", **{name: f"index.{name}.html" for name in ("ar", "fr", "km", "sw")}}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Åland Islands", "Albania", "côte", "Cuba"],
+        ["Австрія", "Гана", "Ґана", "Данія", "Естонія", "Єгипет", "Замбія", "Йорданія", "Кенія"],
+        ["Ирак", "Індія", "Їда", "Йорданія", "Кенія"],
+        ["أفغانستان", "الأردن", "ألبانيا", "إيران"],
+    ],
+)
+def test_names_are_in_the_order_of_their_alphabet(names: list[str]) -> None:
+    assert sorted(set(names), key=sort_key) == names
 
 
 def test_sessions_are_named_in_the_pages_language(published: Published) -> None:

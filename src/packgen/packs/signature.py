@@ -6,12 +6,12 @@ from pathlib import Path
 
 from packgen.output import OutputError
 
-ENDING = ".minisig"
+_ENDING = ".minisig"
 
 
 def signature_file(pack: Path) -> Path:
     """Where the signature of a pack is: its name and .minisig, as minisign looks for it."""
-    return pack.with_name(pack.name + ENDING)
+    return pack.with_name(pack.name + _ENDING)
 
 
 def remove_stale_signature(pack: Path, data: bytes) -> None:

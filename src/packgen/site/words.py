@@ -57,6 +57,13 @@ def language_name_in(language: str, in_language: str) -> str:
         return language
 
 
+# Letters of the Ukrainian alphabet that Unicode has elsewhere, or as an accented one: each after the letter before it.
+_UKRAINIAN = str.maketrans(
+    {"ґ": "г\uffff", "є": "е\uffff", "і": "и\uffff", "ї": "и\uffff\uffff", "й": "и\uffff\uffff\uffff"}
+)
+
+
 def sort_key(name: str) -> str:
-    """What names are sorted by: their letters without accents."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    """What names are sorted by: their letters in one case, without accents."""
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_UKRAINIAN))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -8,13 +8,14 @@ from packgen.writers.docx.flow import Flow
 from packgen.writers.docx.heights import estimated_height
 from packgen.writers.docx.names import GUIDE_COLUMNS, style_id
 from packgen.writers.docx.paragraphs import Edge, Format, borders, shading
-from packgen.writers.docx.tables import Flows, cell_xml, is_short, row_xml, table_look, table_xml
+from packgen.writers.docx.tables import Flows, cell_xml, row_xml, table_look, table_xml
 from packgen.writers.docx.tablestyles import BAR, margins
 from packgen.writers.thumbnail import THUMBNAIL
 
 ROW_AFTER = 4.0  # under each row: less than in PDF, since a row is here as high as its cues
 FRAME_AFTER = 6.0  # under a framed table
 FRAME_EDGE = 0.8
+ROW_KEPT = 250.0  # points: a row with a higher text, by rule of thumb, may run over a page's end, as it does in the PDF
 SMALL_THUMBNAIL = 44.0  # points, the width of a slide's picture beside a short text
 
 
@@ -95,7 +96,7 @@ class _Guide:
         sides = {**frame, **({"left": bar} if bar else {}), **({"right": self._edge} if self._edge else {})}
         text = margins(above, start, below, end, "tcMar")
         cells.append(cell_xml(body, widths[-1], self._properties(sides) + text, tight=True))
-        return row_xml("".join(cells), whole=is_short(row.body))
+        return row_xml("".join(cells), whole=estimated_height(row.body, inside, self._theme) <= ROW_KEPT)
 
     def _thumbnail(self, row: MarginRow, inside: float) -> float:
         """How wide a slide's picture is: small where a larger one would make the row higher than its text.

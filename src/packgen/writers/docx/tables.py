@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from packgen.document import Block, Box, Cell, Choice, Paragraph, Table, plain, walk
+from packgen.document import Box, Cell, Choice, Paragraph, Table, walk
 from packgen.themes.theme import Theme
 from packgen.writers.docx.flow import Flow
 from packgen.writers.docx.heights import estimated_height
@@ -15,9 +15,6 @@ from packgen.writers.docx.xml import escaped, twips
 from packgen.writers.measures import BOX_KEPT
 
 Flows = Callable[..., Flow]
-
-# A row of more letters than this, about half a page, may run over a page's end; shorter ones move whole.
-LONGEST_WHOLE = 1500
 
 
 def data_table(table: Table, width: float, theme: Theme, rtl: bool, flows: Flows) -> str:
@@ -70,12 +67,6 @@ def box_table(box: Box, width: float, theme: Theme, rtl: bool, flows: Flows) -> 
     height = estimated_height(box.blocks, inner, theme) + 2 * style.padding
     row = row_xml(cell_xml(flows(box.blocks, inner, trim=True, boxed=True), width, ""), whole=height <= BOX_KEPT)
     return table_xml(box_style(box.style).id, [width], [row], rtl=rtl, look=table_look())
-
-
-def is_short(blocks: Sequence[Block]) -> bool:
-    """Whether the blocks are so short that a page's end must not cut them."""
-    texts = (plain(block.content) for block in walk(tuple(blocks)) if isinstance(block, Paragraph))
-    return sum(map(len, texts)) <= LONGEST_WHOLE
 
 
 def _has_choice(cell: Cell) -> bool:

@@ -707,15 +707,16 @@ def zipped(data: bytes, name: str) -> bytes:
 
 
 def test_the_guide_is_no_form_but_has_its_name(blank: Blank, editions: Editions) -> None:
-    form = read_pdf_or_none(blank.file(("trainer-guide", "int", "en"), "pdf"), editions)
-    assert form is None
+    for read, kind in ((read_pdf, "pdf"), (read_docx, "docx")):
+        with pytest.raises(NotAForm, match=r'^is no form: nothing is to be filled in in "trainer-guide"$'):
+            read(blank.file(("trainer-guide", "int", "en"), kind), editions.asked)
 
 
-def read_pdf_or_none(data: bytes, editions: Editions) -> Form | None:
-    try:
-        return read_pdf(data, editions.asked)
-    except NotAForm:
-        return None
+def test_what_is_no_form_is_told_in_words_of_the_reader(editions: Editions) -> None:
+    with pytest.raises(NotAForm, match=r"^is no PDF, or a damaged one$"):
+        read_pdf(b"%PDF-1.7\nbroken", editions.asked)
+    with pytest.raises(NotAForm, match=r"^is no Word document, or a damaged one$"):
+        read_docx(b"PK broken", editions.asked)
 
 
 # --- anonymous --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from PIL import Image
 
 from packgen.document import PAPER_SIZES, Choice, Inlines, PageBreak, Paper, Paragraph, Run
 from packgen.printing.imposition import MILLIMETRE, Arrangement, NotPrintable, Printing, impose, sides
+from packgen.project import Project
 from tests.cli.test_cli import packgen, project, usage_error
 from tests.command import Packgen, Ran
 from tests.readers import squeezed
@@ -266,6 +267,35 @@ def test_a_cover_stands_in_front_with_a_blank_back_in_the_country_s_theme(packge
         assert inside.chars == []
         first = next_leaf.crop((next_leaf.width / 2, 0, next_leaf.width, next_leaf.height))
         assert squeezed(first.extract_text()) == squeezed(original.pages[0].extract_text())
+
+
+def test_a_cover_is_in_the_theme_that_is_asked_for(packgen: Packgen, project: Project) -> None:
+    build = ("build", "-c", "xa", "-f", "pdf", "--theme", "plain", "-q", "--project", project.root)
+    assert packgen(*build, "-o", project.root / "out").code == 0
+    guide = project.root / "out/xa/en/sample/trainer-guide.pdf"
+    colours = []
+    for theme in ((), ("--theme", "plain")):
+        assert packgen("print", guide, "--booklet", "--cover", *theme, "--project", project.root).code == 0
+        with pdfplumber.open(guide.with_name("trainer-guide-booklet.pdf")) as booklet:
+            front = booklet.pages[0]
+            title = max(
+                front.crop((front.width / 2, 0, front.width, front.height)).chars, key=lambda char: char["size"]
+            )
+            colours.append(tuple(title["non_stroking_color"]))
+    assert colours[0] != colours[1]
+    assert len(set(colours[1])) == 1, "the large print is black"
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 5, 6])
+def test_the_outer_back_of_a_covered_booklet_is_blank(tmp_path: Path, count: int) -> None:
+    cover = rendered(document(Paragraph((Run("Cover"),)))).data
+    sheets = impose(pages(tmp_path, count), Printing("booklet"), cover)
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(sheets.data)
+    with pdfplumber.open(path) as booklet:
+        first = booklet.pages[0]
+        assert first.crop((first.width / 2, 0, first.width, first.height)).chars
+        assert not first.crop((0, 0, first.width / 2, first.height)).chars
 
 
 def test_what_gets_no_cover_is_told(packgen: Packgen, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from packgen.cli.options import ProjectOption, project_at
+from packgen.cli.options import ProjectOption, chosen, project_at
 
 if TYPE_CHECKING:
     from packgen.printing.imposition import Arrangement, Imposed, Printing
@@ -21,6 +21,7 @@ def print_(
     cover: Annotated[
         bool, typer.Option("--cover", help="Around a booklet: a page with its course, title, country and logo.")
     ] = False,
+    theme: Annotated[str | None, typer.Option("--theme", help="Of the cover; else the country's own.")] = None,
     n_up: Annotated[Literal["2", "4"] | None, typer.Option("--n-up", help="So many pages a side.")] = None,
     paper: Annotated[  # document.Paper, whose module takes long to import for each --help
         Literal["A4", "Letter"] | None,
@@ -47,6 +48,8 @@ def print_(
         raise typer.BadParameter("a booklet has two pages a side: leave out --booklet or --n-up")
     if cover and not booklet:
         raise typer.BadParameter("--cover is for booklets: add --booklet")
+    if theme and not cover:
+        raise typer.BadParameter("--theme is for the cover: add --cover")
     if gutter and (booklet or n_up):
         raise typer.BadParameter("--gutter is for whole pages that are bound: leave out --booklet and --n-up")
     if not (booklet or n_up or paper or gutter or crop_marks):
@@ -56,7 +59,11 @@ def print_(
     target = out or file.with_name(f"{file.stem}-{'print' if arrangement == 'pages' else arrangement}.pdf")
     if target.resolve() == file.resolve():
         raise typer.BadParameter("--out is the file itself: it would be lost")
-    front = write_cover(project_at(project), file) if cover else None
+    front = None
+    if cover:
+        where = project_at(project)
+        chosen("theme", [theme] if theme else None, where.themes())
+        front = write_cover(where, file, theme)
     imposed = impose(file, printing, front)
     write_file(target, imposed.data)
     print(f"{target}: {_summary(imposed, printing)}")

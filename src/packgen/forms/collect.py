@@ -58,8 +58,11 @@ class Editions:
     _documents: dict[Identifier, Document] = field(default_factory=dict)
 
     def asked(self, identifier: Identifier) -> tuple[Field, ...]:
-        """The fields of a document. Raises NotAForm where the project has none such."""
-        return fields(self.document(identifier))
+        """The fields of a document. Raises NotAForm where the project has none such, or the document no fields."""
+        found = fields(self.document(identifier))
+        if not found:
+            raise NotAForm(f'is no form: nothing is to be filled in in "{identifier.document}"')
+        return found
 
     def document(self, identifier: Identifier) -> Document:
         """The document as its country has it, in any language. Raises NotAForm."""

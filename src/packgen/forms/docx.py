@@ -37,8 +37,8 @@ def read_docx(data: bytes, fields: Fields) -> Form:
             body = _part(package, "word/document.xml")
     except KeyError:
         raise NotAForm("is no form of a pack, or no Word document") from None
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise NotAForm(f"cannot be read as a Word document: {error}") from None
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, EOFError):
+        raise NotAForm("is no Word document, or a damaged one") from None
     places = _Places(body)
     lost = next((field for field in asked if not places.has(field)), None)
     if lost and not places.tagged:

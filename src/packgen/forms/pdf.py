@@ -19,12 +19,15 @@ def read_pdf(data: bytes, fields: Fields) -> Form:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             identifier = identifier_in(_keywords(pdf))
-            answers = {name: value for name, value in _answers(pdf) if value}
+            places: Any = pdf.Root.get("/AcroForm")
+            answers = None if places is None else {name: value for name, value in _answers(places) if value}
     except pikepdf.PasswordError:
         raise NotAForm("is locked with a password") from None
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise NotAForm(f"cannot be read as a PDF: {error}") from None
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError):
+        raise NotAForm("is no PDF, or a damaged one") from None
     fields(identifier)  # the answers have their names; it is asked only whether there is such a form
+    if answers is None:
+        raise NotAForm("has no form fields any more: it was printed to PDF, or they were flattened")
     return Form(identifier, answers)
 
 
@@ -34,10 +37,7 @@ def _keywords(pdf: pikepdf.Pdf) -> str:
         return f"{pdf.docinfo.get('/Keywords', '')}, {metadata.get('pdf:Keywords', '')}"
 
 
-def _answers(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
-    form: Any = pdf.Root.get("/AcroForm")
-    if form is None:
-        raise NotAForm("has no form fields any more: it was printed to PDF, or they were flattened")
+def _answers(form: Any) -> Iterator[tuple[str, str]]:
     for field in form.get("/Fields", ()):
         yield from _field(field, "", _DEEPEST)
 

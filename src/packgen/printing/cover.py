@@ -21,8 +21,8 @@ SCALE = 1.6  # of type, from that of a page
 TOP = 0.28  # of the paper's height, above the title
 
 
-def write_cover(project: Project, path: Path) -> bytes:
-    """A cover for the PDF at `path`, as a PDF of one page: in its language and paper, in its country's theme.
+def write_cover(project: Project, path: Path, theme: str | None = None) -> bytes:
+    """A cover for the PDF at `path`, as a PDF of one page: in its language and paper, in `theme` or its country's.
 
     Raises NotPrintable for a file that is no document of this project, Problems for mistakes of what it is made from.
     """
@@ -37,7 +37,7 @@ def write_cover(project: Project, path: Path) -> bytes:
     if identifier.session not in project.sessions() or identifier.country not in project.countries():
         raise NotPrintable(path, f"gets no cover: this project has no {identifier.session} for {identifier.country}")
     localized = editions.localized(identifier.session, identifier.country, editions.language(identifier))
-    tools = load_tools(project, localized.country.theme)
+    tools = load_tools(project, theme or localized.country.theme)
     document = compose_alone(tools.templates, localized, TEMPLATE, "cover", "participant", title=title)
     document = replace(document, paper=paper or document.paper)
     return write_pdf(document, _large(tools.theme, document), tools.fonts).data

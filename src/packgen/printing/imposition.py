@@ -132,7 +132,7 @@ def sides(arrangement: Arrangement, pages: int) -> tuple[tuple[int | None, ...],
 def impose(path: Path, printing: Printing, cover: bytes | None = None) -> Imposed:
     """The pages of the PDF at `path` on sheets: the same file gives the same bytes.
 
-    `cover` is a PDF of one page, which comes first, with a blank page on its back. Pages keep their proportions and
+    `cover` is a PDF of one page, which comes first, with a blank page on its back; the outer back is blank. Pages keep their proportions and
     fill their places as far as these go. Raises NotPrintable for what is no PDF, a damaged or an encrypted one: an
     imposed copy would be without the protection.
     """
@@ -169,6 +169,8 @@ def _imposed(source: Pdf, printing: Printing, cover: bytes | None) -> Imposed:
     if cover is not None:
         with Pdf.open(BytesIO(cover)) as opened:
             pages = [*_forms(opened, target), None, *forms]
+        if len(pages) % 4 == 0:
+            pages.append(None)  # the outer back stays blank
     rtl = _read_from_the_right(source)
     sheet = _sheet(printing, size)
     margin = MARK_MARGIN if printing.crop_marks else 0.0

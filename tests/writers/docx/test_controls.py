@@ -65,6 +65,18 @@ def test_a_long_label_is_cut_where_word_would_refuse_it() -> None:
     assert label.startswith(alias[:-1])
 
 
+def test_the_titles_of_a_long_question_s_circles_end_in_what_each_says() -> None:
+    question = "I can explain to a person who decides what partnerships give to a library in the long run"
+    labels = ("Not at all", "A little", "Mostly", "Fully, and to anybody who asks me about it on any day")
+    circles = tuple(Choice("f", str(at), label, "radio", question) for at, label in enumerate(labels))
+    titles = values(body(Paragraph(circles)), "//w:sdtPr/w:alias")
+    assert max(map(len, titles)) <= LONGEST
+    assert len(set(titles)) == len(labels)
+    for title, label in zip(titles, labels, strict=True):
+        assert title.startswith("I can explain")
+        assert title.endswith(label) or title.endswith("…")
+
+
 def test_the_project_s_forms_have_every_field_once(packs: BuiltPacks) -> None:
     for report in packs.reports.values():
         forms = [file for file in report.files if file.format == "docx" and file.document != "trainer-guide"]

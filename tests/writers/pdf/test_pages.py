@@ -254,3 +254,15 @@ def test_a_table_in_a_narrow_place_wraps_inside_its_cells() -> None:
     for char in (char for char in page.chars if 60 < char["top"] < page.height - 60):
         column = int((char["x0"] - PAGE.side) // width)
         assert char["x1"] <= PAGE.side + (column + 1) * width - 4
+
+
+def test_no_fill_covers_the_rule_above_it() -> None:
+    rows = tuple((Cell((Paragraph((Run(f"row {number}"),), "table-text"),)),) for number in range(6))
+    page = pages_of(document(Table((1.0,), (), rows, "Rows", "scale", bands=(4,))))[0]
+    fills = [rect for rect in page.rects if rect["fill"]]
+    rules = [line for line in page.lines if line["width"] > 100]
+    assert len(fills) == 3
+    assert len(rules) >= 6
+    for rule in rules:
+        half = rule["linewidth"] / 2
+        assert not any(fill["top"] < rule["top"] + half - 0.01 and fill["top"] > rule["top"] - 6 for fill in fills)

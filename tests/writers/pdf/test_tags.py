@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from packgen.document import (
     Answer,
@@ -15,6 +16,7 @@ from packgen.document import (
     Document,
     Figure,
     Heading,
+    LineBreak,
     ListBlock,
     ListItem,
     PageBreak,
@@ -84,6 +86,14 @@ def test_what_is_read_aloud_is_the_text_in_order_and_once(tmp_path: Path) -> Non
     )
     assert text.count("word") == 900
     assert "Head" not in text
+
+
+@pytest.mark.parametrize("words", [("Slide 2", "Purpose"), ("شريحة 2", "الغرض"), ("ស្លាយ", "គោលបំណង")])
+def test_words_on_two_lines_of_a_paragraph_are_read_as_two(tmp_path: Path, words: tuple[str, str]) -> None:
+    language = {"S": "en", "ش": "ar", "ស": "km"}[words[0][0]]
+    broken = Paragraph((Run(words[0], bold=True), LineBreak(), Run(words[1])))
+    ((_, text),) = pdf_struct_text(saved(tmp_path, document(broken, language=language)))
+    assert text.replace("\u200f", "") == " ".join(words)  # a mark keeps the digit where it is read
 
 
 def test_a_paragraph_over_two_pages_is_one_element() -> None:

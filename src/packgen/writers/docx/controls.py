@@ -7,6 +7,7 @@ the tags when it saves, and keeps bookmarks: each control stands in one, which W
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from zlib import crc32
 
 from packgen.document import Choice
@@ -40,7 +41,7 @@ def choice(node: Choice, context: Context) -> str:
     name = tag(node.field, node.value)
     opening, closing = ends_of_bookmark(name, context)
     return (
-        f"{opening}<w:sdt><w:sdtPr><w:rPr>{SYMBOL_FONTS}</w:rPr>{_names(name, node.spoken, context)}"
+        f"{opening}<w:sdt><w:sdtPr><w:rPr>{SYMBOL_FONTS}</w:rPr>{_names(name, _spoken(node), context)}"
         f'<w14:checkbox><w14:checked w14:val="0"/>{_state("checkedState", ticked)}{_state("uncheckedState", empty)}'
         f"</w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:rPr>{SYMBOL_FONTS}</w:rPr><w:t>{empty}</w:t></w:r>"
         f"</w:sdtContent></w:sdt>{closing}"
@@ -66,8 +67,14 @@ def _names(name: str, label: str, context: Context) -> str:
     )
 
 
-def _shortened(label: str) -> str:
-    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
+def _spoken(node: Choice) -> str:
+    """What a screen reader says; of a long question as much as leaves room for the choice."""
+    shorter = _shortened(node.question, max(LONGEST // 4, LONGEST - len(node.label) - len(" – ")))
+    return replace(node, question=shorter).spoken
+
+
+def _shortened(label: str, longest: int = LONGEST) -> str:
+    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 
 def _state(name: str, symbol: str) -> str:

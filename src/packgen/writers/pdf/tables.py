@@ -29,6 +29,7 @@ Blocks = Callable[[Sequence[Block], float, float, Element], list[Item]]
 # A row taller than this (points) is cut, so that one cell cannot be taller than a page.
 TALLEST_ROW = 560.0
 
+RULE = 0.6  # between rows
 HEAD_RULE = 1.6  # under a head that has no fill
 
 
@@ -121,14 +122,16 @@ class _Rows:
         rule = theme.colour(style.rule)
         marks: list[Mark] = []
         if fill:
-            marks.append(RectMark(self._x, 0, self._width, height, theme.colour(fill)))
+            # Below the rule over it, half of which stands in this row.
+            top = 0.0 if in_head or style.grid else RULE / 2
+            marks.append(RectMark(self._x, top, self._width, height - top, theme.colour(fill)))
         if style.grid:
             x = self._x
             for share in self._table.widths:
-                marks.append(RectMark(x, 0, share * self._width, height, None, rule, 0.6))
+                marks.append(RectMark(x, 0, share * self._width, height, None, rule, RULE))
                 x += share * self._width
         else:
-            marks.append(RuleMark(self._x, height, self._width, rule, 0.6))
+            marks.append(RuleMark(self._x, height, self._width, rule, RULE))
         if in_head and not fill:
             marks.append(RuleMark(self._x, height, self._width, rule, HEAD_RULE))
         return marks

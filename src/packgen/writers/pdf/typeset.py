@@ -71,6 +71,9 @@ class Typesetter:
                     pieces.append(self._span(node, look, base, len(passages)))
                     passages.append(self._passage(node, element))
                 case LineBreak():
+                    if pieces and isinstance(before := pieces[-1], Span):
+                        # Words on two lines are two words to who hears them too (ISO 32000-1, 14.8.2.5).
+                        pieces[-1] = replace(before, text=f"{before.text} ")
                     pieces.append(HardBreak())
                 case Choice():
                     side = look.size * TICK

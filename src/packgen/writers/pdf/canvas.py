@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import IO, Any
 
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -60,6 +62,12 @@ class TextCanvas(Canvas):
         for page in self._doc.Pages.pages:
             page.Contents = Stream(content=page.stream)
         super().save()
+
+
+@lru_cache(maxsize=256)
+def colour(name: str) -> Color:
+    """ReportLab's value for "#RRGGBB"; of a name the canvas would make a new one, slowly, each time."""
+    return HexColor(name)
 
 
 def new_canvas(target: IO[bytes], page_size: tuple[float, float], *, compress: bool = True) -> TextCanvas:

@@ -30,10 +30,19 @@ class UsedFace:
     name: str
     face: Face
     codes: dict[tuple[Drawn, str], int] = field(default_factory=dict)
+    _advances: dict[Drawn, int] = field(default_factory=dict)
 
     def code(self, drawn: Drawn, text: str) -> int:
         """The code of what stands for `text`."""
         return self.codes.setdefault((drawn, text), len(self.codes) + 1)
+
+    def advance(self, drawn: Drawn) -> int:
+        """How far the pen moves after what is drawn, in the face's units."""
+        known = self._advances.get(drawn)
+        if known is None:
+            known = drawn.advance if isinstance(drawn, Composite) else self.face.advance(drawn)
+            self._advances[drawn] = known
+        return known
 
 
 class EmbeddedFonts:
@@ -99,16 +108,14 @@ def _encode(used: UsedFace, run: GlyphRun, mark: str) -> str:
     """The run as the inside of a TJ array: codes in hexadecimal, moves to the left in thousandths of an em (9.4.3)."""
     per_em = 1000 / run.face.upem
     array: list[str] = []
-    for cluster in text_layer(run, mark):
-        drawn = cluster.drawn
-        code = used.code(drawn, cluster.text)
-        own = drawn.advance if isinstance(drawn, Composite) else run.face.advance(drawn)
+    for drawn, advance, text in text_layer(run, mark):
+        code, own = used.code(drawn, text), used.advance(drawn)
         if run.rtl:
-            array.append(f" {cluster.advance * per_em:.5g}<{code:04X}>{own * per_em:.5g}")
+            array.append(f" {advance * per_em:.5g}<{code:04X}>{own * per_em:.5g}")
         else:
             array.append(f"<{code:04X}>")
-            if own != cluster.advance:
-                array.append(f"{(own - cluster.advance) * per_em:.4g}")
+            if own != advance:
+                array.append(f"{(own - advance) * per_em:.4g}")
     return "".join(array)
 
 

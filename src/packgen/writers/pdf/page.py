@@ -12,7 +12,7 @@ from packgen.writers.columns import DANGLING, ENDS_GAP, running_ends
 from packgen.writers.drawing import Drawing
 from packgen.writers.measures import baseline_of
 from packgen.writers.pdf import images, vector
-from packgen.writers.pdf.canvas import TextCanvas
+from packgen.writers.pdf.canvas import TextCanvas, colour
 from packgen.writers.pdf.embed import EmbeddedFonts
 from packgen.writers.pdf.flow import (
     AnchorMark,
@@ -138,9 +138,9 @@ class Painter:
     def _rect(self, mark: RectMark) -> None:
         canvas, bottom = self.canvas, self._y(mark) - mark.height
         if mark.fill:
-            canvas.setFillColor(mark.fill)
+            canvas.setFillColor(colour(mark.fill))
         if mark.stroke:
-            canvas.setStrokeColor(mark.stroke)
+            canvas.setStrokeColor(colour(mark.stroke))
             canvas.setLineWidth(mark.line_width)
         stroke, fill = int(bool(mark.stroke)), int(bool(mark.fill))
         if mark.radius:
@@ -150,7 +150,7 @@ class Painter:
 
     def _rule(self, mark: RuleMark) -> None:
         canvas = self.canvas
-        canvas.setStrokeColor(mark.colour)
+        canvas.setStrokeColor(colour(mark.colour))
         canvas.setLineWidth(mark.line_width)
         if mark.dotted:
             canvas.setLineCap(1)
@@ -197,7 +197,7 @@ class Painter:
         if any(document.head):
             self.tags.begin("Header")
             self._ends("head", numbered(document.head, "head"), height - page.head)
-            self.canvas.setStrokeColor(theme.colour("rule"))
+            self.canvas.setStrokeColor(colour(theme.colour("rule")))
             self.canvas.setLineWidth(0.5)
             y = height - page.head - 7
             self.canvas.line(self.frame.left, y, self.frame.left + self.frame.width, y)

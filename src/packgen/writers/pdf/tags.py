@@ -12,6 +12,7 @@ from typing import Any, Literal
 from reportlab.pdfbase import pdfdoc
 
 from packgen.writers.pdf.canvas import TextCanvas
+from packgen.writers.pdf.written import Written, array, dictionary
 
 # What stands at the head and the foot of every page is a pagination artifact of this subtype (14.8.2.2.2).
 RunningLine = Literal["Header", "Footer"]
@@ -133,7 +134,7 @@ class Tags:
         written = _Written(document, references)
         root = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("StructTreeRoot")})
         root_reference = document.Reference(root)
-        top = written.element(self._root, root_reference)
+        top = written.element(self._root, root_reference.format(document))
         root["K"] = pdfdoc.PDFArray([top])
         root["ParentTree"] = document.Reference(written.parent_tree(self._pages, self._annotations))
         root["ParentTreeNextKey"] = _ANNOTATION_KEYS + len(self._annotations)
@@ -147,62 +148,68 @@ _ANNOTATION_KEYS = 100_000
 
 
 class _Written:
-    """Elements as PDF objects."""
+    """Elements as PDF objects. Most of the objects of a PDF are elements: each is written at once, as bytes."""
 
     def __init__(self, document: Any, pages: list[pdfdoc.PDFObjectReference]) -> None:
         self._document = document
-        self._pages = pages
-        self._references: dict[int, pdfdoc.PDFObjectReference] = {}
+        self._pages = [page.format(document) for page in pages]
+        self._references: dict[int, bytes] = {}
 
-    def element(self, element: Element, parent: pdfdoc.PDFObjectReference) -> pdfdoc.PDFObjectReference:
-        name = pdfdoc.PDFName
-        entries = pdfdoc.PDFDictionary({"S": name(element.kind), "P": parent})
-        reference: pdfdoc.PDFObjectReference = self._document.Reference(entries)
+    def element(self, element: Element, parent: bytes) -> bytes:
+        """Writes the element and all below it; gives the reference to it."""
+        written = Written()
+        reference = self._refer(written)
         self._references[id(element)] = reference
+        entries = {"S": _name(element.kind), "P": parent}
         if element.language:
-            entries["Lang"] = pdfdoc.PDFString(element.language)
+            entries["Lang"] = self._string(element.language)
         if element.alt is not None and element.kind != "Table":
-            entries["Alt"] = pdfdoc.PDFString(element.alt)
+            entries["Alt"] = self._string(element.alt)
         if element.title is not None:
-            entries["T"] = pdfdoc.PDFString(element.title)
+            entries["T"] = self._string(element.title)
         if attributes := _attributes(element):
-            entries["A"] = attributes
-        kids = [self._kid(kid, reference) for kid in element.kids]
-        pages = [kid.page for kid in element.kids if not isinstance(kid, Element)]
-        if pages:
-            entries["Pg"] = self._pages[pages[0]]
-            kids = [
-                kid.mcid if isinstance(kid, Content) and kid.page == pages[0] else written
-                for kid, written in zip(element.kids, kids, strict=True)
-            ]
-        entries["K"] = pdfdoc.PDFArray(kids)
+            entries["A"] = attributes.format(self._document)
+        page = next((kid.page for kid in element.kids if not isinstance(kid, Element)), None)
+        if page is not None:
+            entries["Pg"] = self._pages[page]
+        entries["K"] = array([self._kid(kid, reference, page) for kid in element.kids])
+        written.data = dictionary(entries)
         return reference
 
-    def _kid(self, kid: Element | Content | AnnotationContent, parent: pdfdoc.PDFObjectReference) -> object:
+    def _kid(self, kid: Element | Content | AnnotationContent, parent: bytes, page: int | None) -> bytes:
         match kid:
             case Element():
                 return self.element(kid, parent)
+            case Content() if kid.page == page:
+                return b"%d" % kid.mcid
             case Content():
-                return pdfdoc.PDFDictionary(
-                    {"Type": pdfdoc.PDFName("MCR"), "Pg": self._pages[kid.page], "MCID": kid.mcid}
-                )
+                return dictionary({"Type": b"/MCR", "Pg": self._pages[kid.page], "MCID": b"%d" % kid.mcid})
             case AnnotationContent():
-                return pdfdoc.PDFDictionary(
-                    {
-                        "Type": pdfdoc.PDFName("OBJR"),
-                        "Pg": self._pages[kid.page],
-                        "Obj": pdfdoc.PDFObjectReference(kid.annotation),
-                    }
-                )
+                annotation = pdfdoc.PDFObjectReference(kid.annotation).format(self._document)
+                return dictionary({"Type": b"/OBJR", "Pg": self._pages[kid.page], "Obj": annotation})
 
-    def parent_tree(self, pages: list[list[Element]], annotations: list[Element]) -> pdfdoc.PDFDictionary:
-        numbers: list[object] = []
+    def parent_tree(self, pages: list[list[Element]], annotations: list[Element]) -> Written:
+        """The parent tree: which element each marked content of a page, and each annotation, belongs to."""
+        numbers: list[bytes] = []
         for key, elements in enumerate(pages):
-            array = pdfdoc.PDFArray([self._references[id(element)] for element in elements])
-            numbers += [key, self._document.Reference(array)]
+            owners = array([self._references[id(element)] for element in elements])
+            numbers += [b"%d" % key, self._refer(Written(owners))]
         for key, element in enumerate(annotations, _ANNOTATION_KEYS):
-            numbers += [key, self._references[id(element)]]
-        return pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
+            numbers += [b"%d" % key, self._references[id(element)]]
+        return Written(dictionary({"Nums": array(numbers)}))
+
+    def _refer(self, written: Written) -> bytes:
+        reference: bytes = self._document.Reference(written).format(self._document)
+        return reference
+
+    def _string(self, text: str) -> bytes:
+        written: bytes = pdfdoc.PDFString(text).format(self._document)
+        return written
+
+
+def _name(kind: str) -> bytes:
+    name: str = pdfdoc.PDFName(kind)
+    return name.encode("ascii")
 
 
 def _attributes(element: Element) -> pdfdoc.PDFDictionary | None:

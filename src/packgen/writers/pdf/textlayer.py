@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from packgen.writers.pdf.shape import GlyphRun
@@ -33,11 +33,14 @@ class Cluster(NamedTuple):
     text: str
 
 
-def text_layer(run: GlyphRun, mark: str = "") -> list[Cluster]:
-    """What to draw for a run, in reading order, each with the text that its code stands for.
+def text_layer(run: GlyphRun, mark: str = "") -> Iterable[tuple[int | Composite, int, str]]:
+    """What to draw for a run, in reading order, each as `Cluster` has it, with the text that its code stands for.
 
     `mark` is an invisible direction mark that the text has before the run's first character.
     """
+    one_each = not run.rtl and run.clusters == tuple(range(len(run.text)))
+    if one_each and not (mark or run.offsets or _STEERING.search(run.text)):  # as most words in most scripts
+        return zip(run.glyphs, run.advances, run.text, strict=True)
     parts = list(_clusters(run))
     if run.rtl:
         layer = [each for part in reversed(parts) for each in _single(part, mark if part is parts[-1] else "")]

@@ -43,17 +43,16 @@ _METHODS = ("get", "items", "keys", "values")  # those of a dictionary; texts, n
 _CONVERSION = re.compile(r"%(\(\w+\))?[-+ 0#]*\d?(\.\d)?[a-zA-Z%]")
 
 # The parts of an expression or a statement whose value is paid for each time that it is used.
-_PAID: tuple[tuple[type[nodes.Node], str], ...] = (
-    (nodes.For, "iter"),
-    (nodes.Compare, "expr"),
-    (nodes.Operand, "expr"),
-    (nodes.Concat, "nodes"),
-    (nodes.List, "items"),
-    (nodes.Tuple, "items"),
-    (nodes.Pair, "key"),
-    (nodes.Pair, "value"),
-    (nodes.Getitem, "node"),
-)
+_PAID: dict[type[nodes.Node], tuple[str, ...]] = {
+    nodes.For: ("iter",),
+    nodes.Compare: ("expr",),
+    nodes.Operand: ("expr",),
+    nodes.Concat: ("nodes",),
+    nodes.List: ("items",),
+    nodes.Tuple: ("items",),
+    nodes.Pair: ("key", "value"),
+    nodes.Getitem: ("node",),
+}
 
 
 class Meter:
@@ -99,11 +98,11 @@ class _Paying(CodeGenerator):
     """Code that pays for the values of _PAID, by a filter that Sandbox has."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        for kind, field in _PAID:
-            for found in node.find_all(kind):
-                if getattr(found, "ctx", "load") == "load":
-                    part = getattr(found, field)
-                    setattr(found, field, [_paid(each) for each in part] if isinstance(part, list) else _paid(part))
+        for found in list(node.find_all(tuple(_PAID))):
+            kind = next(kind for kind in _PAID if isinstance(found, kind))
+            for field in _PAID[kind] if getattr(found, "ctx", "load") == "load" else ():
+                part = getattr(found, field)
+                setattr(found, field, [_paid(each) for each in part] if isinstance(part, list) else _paid(part))
         super().visit_Template(node, frame)
 
 

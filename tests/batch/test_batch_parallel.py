@@ -16,7 +16,7 @@ import pytest
 
 from packgen.batch import executors
 from packgen.batch import run as batch
-from packgen.batch.building import build_quietly
+from packgen.batch.elsewhere import build_quietly
 from packgen.batch.executors import ProcessExecutor, WorkerLost, Workers, processes, results
 from packgen.batch.orders import MadePack, Order
 from packgen.packs.verify import verify_pack

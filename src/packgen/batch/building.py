@@ -15,7 +15,6 @@ from packgen.content.load import load_country
 from packgen.content.localize import Localized, localize
 from packgen.content.schedule import left_out
 from packgen.markdown import plain_text
-from packgen.output import dated
 from packgen.packs.pack import FOLDERS, PackFile, pack_zip
 from packgen.print_plan import print_plan
 from packgen.problems import Problem, Problems, Source
@@ -25,12 +24,6 @@ from packgen.translation.untranslated import lacking, lacking_words
 # Told the document, and the share of the pack (0 to 1) that is done, when it is begun and when it is made; what it
 # raises ends the build there.
 Tell = Callable[[str, float], None]
-
-
-def build_quietly(order: Order) -> MadePack:
-    """Makes the pack in another process, where nobody is told how far it is and the environment may be another."""
-    with dated(order.origin.options.get("source-date-epoch")):
-        return build_pack(order, lambda *_: None)
 
 
 def build_pack(order: Order, tell: Tell) -> MadePack:

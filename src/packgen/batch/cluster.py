@@ -75,7 +75,7 @@ def build_there(order: Order, name: str) -> MadePack:
     if own.packgen != order.toolchain.packgen:
         return MadePack(problems=(_other_packgen(order),))
     with _ONE:
-        from packgen.batch.building import build_quietly
+        from packgen.batch.elsewhere import build_quietly
 
         return build_quietly(replace(order, pack=replace(order.pack, project=project), toolchain=own, cache=None))
 

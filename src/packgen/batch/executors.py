@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import signal
@@ -201,7 +202,7 @@ class _Worker:
                 context = _context()
                 self._connection, theirs = context.Pipe()
                 self._process = context.Process(  # type: ignore[attr-defined]
-                    target=_work, args=(theirs,), daemon=True
+                    target=_work, args=(theirs, gc.get_threshold()), daemon=True
                 )
                 self._process.start()
                 theirs.close()
@@ -237,8 +238,12 @@ def _context() -> BaseContext:
     return context
 
 
-def _work(connection: Connection[Any, Any]) -> None:
-    """What a process does: answers calls until its parent closes the pipe, or is gone."""
+def _work(connection: Connection[Any, Any], garbage: tuple[int, int, int]) -> None:
+    """What a process does: answers calls until its parent closes the pipe, or is gone.
+
+    `garbage`: how often it looks for garbage (`gc.set_threshold`).
+    """
+    gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Windows tells every process of the console
     with contextlib.suppress(EOFError, OSError):
         while True:

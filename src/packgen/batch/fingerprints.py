@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,15 +37,23 @@ def toolchain(versions: Mapping[str, str], fonts: Mapping[str, str]) -> Toolchai
 
     packgen's own files are read, so that a changed line counts before a version does.
     """
-    own = [path for path in sorted(_PACKAGE.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-    code = [_named_sum(path) for path in own if not path.is_relative_to(PACKAGED_FONTS)]
-    packaged = [_named_sum(path) for path in own if path.is_relative_to(PACKAGED_FONTS)]
+    own = sorted(_sums(_PACKAGE))
+    ours = PACKAGED_FONTS.relative_to(_PACKAGE).as_posix() + "/"
+    code = [named for named in own if not named[0].startswith(ours)]
+    packaged = [named for named in own if named[0].startswith(ours)]
     found = [packaged, sorted(fonts.items()), _listing(SYSTEM_FONTS)]
     return Toolchain(_print([code, sorted(versions.items())]), _print(found))
 
 
-def _named_sum(path: Path) -> tuple[str, str]:
-    return path.relative_to(_PACKAGE).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+def _sums(folder: Path, above: str = "") -> Iterator[tuple[str, str]]:
+    """The SHA-256 of every file in a folder, by its path in it; of byte code none."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_file():
+                with open(entry, "rb") as file:  # noqa: PTH123 - of a Path for each file, making it would take longest
+                    yield above + entry.name, hashlib.file_digest(file, "sha256").hexdigest()
+            elif entry.is_dir() and entry.name != "__pycache__":
+                yield from _sums(Path(entry), f"{above}{entry.name}/")
 
 
 def _listing(folder: Path) -> list[tuple[str, int, int]]:

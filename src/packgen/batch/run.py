@@ -167,9 +167,9 @@ def _made(
     """Each order with what was made of it; `done` packs need nothing."""
     if not orders:
         return
-    from packgen.batch.building import build_pack, build_quietly
-
     if workers is None or len(orders) == 1:
+        from packgen.batch.building import build_pack
+
         for before, order in enumerate(orders, done):
 
             def tell(document: str, share: float, name: str = _name(order), before: int = before) -> None:
@@ -177,6 +177,7 @@ def _made(
 
             yield order, build_pack(order, tell)
         return
+    from packgen.batch.elsewhere import build_quietly
     from packgen.batch.executors import results
 
     ended = done

@@ -1,7 +1,5 @@
 """`packgen build`."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -102,8 +100,8 @@ def build(
 
 @contextmanager
 def _workers(
-    jobs: int | None, scheduler: str | None, project: Project, packs: Sequence[PackPlan]
-) -> Iterator[Workers | None]:
+    jobs: int | None, scheduler: str | None, project: "Project", packs: "Sequence[PackPlan]"
+) -> "Iterator[Workers | None]":
     """Where packs are built: this machine's processes, or a cluster's; None for here. Raises BadParameter, Problems."""
     if scheduler is None and (jobs == 1 or len(packs) == 1):
         yield None  # without importing what starts processes

@@ -1,7 +1,5 @@
 """`packgen diff` and `packgen verify`: what differs between two editions, and between a pack and what it should be."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -95,7 +93,7 @@ def _signed(pack: Path, key: str) -> str:
 
 def _comparison(
     old: str, new: str, country: list[str] | None, language: list[str] | None, project: Path | None
-) -> Comparison:
+) -> "Comparison":
     from packgen.diff.editions import compare_editions, compare_packs, editions
     from packgen.diff.revisions import RevisionError
 
@@ -116,7 +114,7 @@ def _comparison(
         return compare_editions(found, countries, languages)
 
 
-def _page(comparison: Comparison, suffix: str, project: Path | None) -> bytes:
+def _page(comparison: "Comparison", suffix: str, project: Path | None) -> bytes:
     """The comparison as HTML or PDF; a PDF has the project's type and colours, and the paper of its one country."""
     if suffix == ".html":
         from packgen.diff.html import as_html
@@ -138,7 +136,7 @@ def _page(comparison: Comparison, suffix: str, project: Path | None) -> bytes:
 # --- for `packgen build` --------------------------------------------------------------------------
 
 
-def touched_since(project: Project, since: str, packs: Sequence[PackPlan]) -> tuple[PackPlan, ...]:
+def touched_since(project: "Project", since: str, packs: "Sequence[PackPlan]") -> "tuple[PackPlan, ...]":
     """The packs that a file goes into which changed since the revision. Raises BadParameter for an unknown one."""
     from packgen.batch.inputs import touched
     from packgen.diff.revisions import RevisionError, changed_files, revision
@@ -150,7 +148,7 @@ def touched_since(project: Project, since: str, packs: Sequence[PackPlan]) -> tu
     return tuple(pack for pack in packs if touched(changed, pack.info))
 
 
-def signing_key(given: str | None) -> SecretKey | None:
+def signing_key(given: str | None) -> "SecretKey | None":
     """The key to sign packs with, None when they are not to be signed. Raises BadParameter."""
     if given is None:
         return None
@@ -162,7 +160,7 @@ def signing_key(given: str | None) -> SecretKey | None:
         raise typer.BadParameter(str(error)) from None
 
 
-def sign_packs(reports: Sequence[PackReport], key: SecretKey) -> None:
+def sign_packs(reports: "Sequence[PackReport]", key: "SecretKey") -> None:
     """Signs every pack that was published."""
     from packgen.packs.sign import sign
 

@@ -1,7 +1,5 @@
 """`packgen forms`: the commands for those who get filled forms back."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

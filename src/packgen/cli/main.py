@@ -1,6 +1,8 @@
-"""The commands: parse, call, report. What takes long to import is imported inside the command that needs it."""
+"""The commands: parse, call, report. What takes long to import is imported inside the command that needs it.
 
-from __future__ import annotations
+Annotations are values in these modules, not texts: Typer would compile each text at every start, which took longer than
+all else that it does.
+"""
 
 import gc
 import io

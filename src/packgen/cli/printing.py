@@ -1,7 +1,5 @@
 """`packgen print`: a finished PDF, arranged on sheets for a printer."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -71,7 +69,7 @@ def print_(
         print(line)
 
 
-def _summary(imposed: Imposed, printing: Printing) -> str:
+def _summary(imposed: "Imposed", printing: "Printing") -> str:
     """How much paper, of what kind, and how large the pages are."""
     two_sided = printing.arrangement == "booklet" or printing.gutter > 0
     count = -(-imposed.sides // 2) if two_sided else imposed.sides
@@ -81,7 +79,7 @@ def _summary(imposed: Imposed, printing: Printing) -> str:
     return f"{sheets}{of}, {'two' if two_sided else 'one'}-sided, {pages} at {imposed.scale:.0%} of their size"
 
 
-def _instructions(imposed: Imposed, printing: Printing) -> list[str]:
+def _instructions(imposed: "Imposed", printing: "Printing") -> list[str]:
     """What to choose where it is printed, and what to do with the sheets."""
     lines = ['Print at actual size (100 %, no "fit to page").']
     side = "right" if imposed.rtl else "left"

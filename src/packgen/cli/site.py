@@ -1,7 +1,5 @@
 """`packgen site` and `packgen serve`: the download page, written and shown."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

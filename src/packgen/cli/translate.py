@@ -1,7 +1,5 @@
 """`packgen translate`: the commands for translators and those who look after catalogues."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`packgen watch`."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from threading import Thread
@@ -53,7 +51,7 @@ def watch(
             running.shutdown()
 
 
-def _watch(project: Project, choice: Choice, board: Board, pause: Callable[[float], None]) -> None:
+def _watch(project: "Project", choice: "Choice", board: "Board", pause: Callable[[float], None]) -> None:
     """Builds, shows and tells, again and again, until `pause` raises."""
     from rich.console import Console
 

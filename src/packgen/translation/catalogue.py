@@ -7,11 +7,11 @@ every gettext tool.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from gettext import GNUTranslations, NullTranslations, c2py
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -22,28 +22,24 @@ from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, 
 
 from packgen.content.yamltree import LONGEST_TEXT, UNPRINTABLE, unprintable
 from packgen.problems import Problems, Source
+from packgen.translation.syntax import plural_problem, syntax_problems
 
 __all__ = [
     "MESSAGES",
     "Catalog",
     "Entry",
+    "Message",
     "Status",
     "lookup",
     "read",
     "status",
     "template",
     "translations",
-    "updated",
     "written",
 ]
 
 # The catalogue of the templates' fixed words.
 MESSAGES = "messages"
-
-HEADER = """\
-# {language} translation of {what}.
-# DRAFT: machine-made, needs a native reader's review before it is printed for a room.
-#"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ def locale_of(language: str, source: Source) -> Locale:
 
 def template(entries: Iterable[Entry], what: str) -> Catalog:
     """The catalogue template (POT) of the entries; one entry for every place and text."""
-    catalog = _new(what, f"# Texts of {what}, for translation.\n#")
+    catalog = new_catalogue(what, f"# Texts of {what}, for translation.\n#")
     for entry in entries:
         catalog.add(
             (entry.markdown, entry.plural) if entry.plural else entry.markdown,
@@ -91,7 +87,8 @@ def template(entries: Iterable[Entry], what: str) -> Catalog:
     return catalog
 
 
-def _new(what: str, header: str, locale: Locale | None = None) -> Catalog:
+def new_catalogue(what: str, header: str, locale: Locale | None = None) -> Catalog:
+    """An empty catalogue of a language, or an empty template; `what` says of which texts."""
     return Catalog(
         locale=locale,
         project=f"packgen: {what}",
@@ -118,14 +115,21 @@ def read(path: Path, language: str, name: str) -> Catalog:
     found = UNPRINTABLE.search(text)
     if found:
         raise Problems.one(Source(name, text.count("\n", 0, found.start()) + 1), unprintable(found.group()))
+    broken = tuple(syntax_problems(text, name))
+    if broken:
+        raise Problems(broken)
+    text = re.sub("(?m)^#~[|]", "#|", text)  # the previous text of an obsolete entry, as gettext writes it
     try:
         catalog = read_po(StringIO(text), locale=locale, abort_invalid=True)
-        c2py(catalog.plural_expr)
     except PoFileError as error:
         raise Problems.one(Source(name, max(error.lineno + 1, 1)), f"not a valid PO file: {error}") from None
     except Exception as error:  # Babel reads the header with parsers of many kinds, each with errors of its own
         raise Problems.one(source, f"not a valid PO file: {error}") from None
     catalog.charset = "utf-8"
+    wrong = plural_problem(catalog.plural_expr, catalog.num_plurals, locale)
+    if wrong:
+        line = text.count("\n", 0, max(text.find("Plural-Forms:"), 0)) + 1
+        raise Problems.one(Source(name, line), f"not a valid PO file: {wrong}")
     longest = max((message for message in catalog), key=_length, default=None)
     if longest and _length(longest) > LONGEST_TEXT:
         message = f"a text is longer than {LONGEST_TEXT} characters"
@@ -144,43 +148,52 @@ def _length(message: Message) -> int:
 def _restore_previous(message: Message) -> None:
     """Takes "#| msgid" lines, which Babel reads as a translator's comments, back as the previous text."""
     lines = [line[1:].strip() for line in message.user_comments if line.startswith("|")]
-    if lines:
-        message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
-        texts = "\n".join(lines).split("msgid ", 1)
-        message.previous_id = [denormalize(texts[1])] if len(texts) > 1 else []
+    message.user_comments = [line for line in message.user_comments if not line.startswith("|")]
+    texts: dict[str, str] = {}
+    keyword = ""
+    for line in lines:
+        words, quote, string = line.partition('"')
+        keyword = words.strip() or keyword
+        texts[keyword] = texts.get(keyword, "") + denormalize(quote + string)
+    message.previous_id = [texts[name] for name in ("msgid", "msgid_plural") if name in texts]
 
 
 def written(catalog: Catalog) -> bytes:
     """The PO file of a catalogue: no clock in it, so that the same texts give the same bytes."""
     marked = deepcopy(catalog)
-    previous: dict[str, str] = {}
-    for at, message in enumerate(marked):
-        if message.previous_id:
+    messages: dict[str, Message] = {}
+    for at, message in enumerate((*marked, *marked.obsolete.values())):
+        if message.previous_id or message.fuzzy:
             mark = f"{_MARK}{at}"
-            previous[mark] = message.previous_id[0]
+            messages[mark] = message
             message.user_comments = [mark, *message.user_comments]
     buffer = BytesIO()
     write_po(buffer, marked, width=_WIDTH, omit_header=False)
     lines = buffer.getvalue().decode().split("\n")
     kept = (line for line in lines if not line.startswith(_CLOCK))
-    return "\n".join(_with_previous(kept, previous)).encode()
+    return "\n".join(_with_previous(kept, messages)).encode()
 
 
-def _with_previous(lines: Iterable[str], previous: Mapping[str, str]) -> Iterator[str]:
+def _with_previous(lines: Iterable[str], messages: Mapping[str, Message]) -> Iterator[str]:
     """The lines of a PO file with "#| msgid" lines before the msgctxt of marked entries, the marks left out.
 
-    Babel would wrap them as it wraps comments, in the middle of a string.
+    Babel would wrap them as it wraps comments, in the middle of a string. Of obsolete entries it leaves the flag out.
     """
-    waiting: str | None = None
+    waiting: Message | None = None
     for line in lines:
         mark = line.removeprefix("# ")
-        if mark in previous:
-            waiting = previous[mark]
+        if mark in messages:
+            waiting = messages[mark]
             continue
-        if waiting is not None and line.startswith(("msgctxt", "msgid")):
-            first, *rest = normalize(waiting, width=_WIDTH).split("\n")
-            yield f"#| msgid {first}"
-            yield from (f"#| {chunk}" for chunk in rest)
+        text = line.removeprefix("#~ ")
+        if waiting is not None and text.startswith(("msgctxt", "msgid")):
+            obsolete = text != line
+            if obsolete and waiting.fuzzy:
+                yield "#, fuzzy"
+            for keyword, previous in zip(("msgid", "msgid_plural"), waiting.previous_id, strict=False):
+                first, *rest = normalize(previous, width=_WIDTH).split("\n")
+                for chunk in (f"{keyword} {first}", *rest):
+                    yield f"{'#~|' if obsolete else '#|'} {chunk}"
             waiting = None
         yield line
 
@@ -193,72 +206,14 @@ _LARGEST = 3_000_000  # bytes of a PO file: ten times one that ships
 _CLOCK = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Report-Msgid-Bugs-To')
 
 
-def updated(old: Catalog | None, new: Catalog, language: str, what: str) -> Catalog:
-    """The template `new` with the translations of `old` kept.
-
-    A text that moved keeps its translation; one that changed keeps it as fuzzy, with the previous text shown; one that
-    is gone is kept as obsolete.
-    """
-    locale = locale_of(language, Source(what, 1))
-    header = HEADER.format(language=locale.english_name, what=what)
-    result = _new(what, header, locale)
-    if old is not None:
-        result.header_comment = old.header_comment
-        result.last_translator, result.language_team = old.last_translator, old.language_team
-    known = _Known(old)
-    for message in new:
-        if message.id:
-            result[message.id] = known.translate(message.clone())
-    for message in known.unused():
-        result.obsolete[_text_of(message)] = message
-    return result
-
-
-def _text_of(message: Message) -> str:
+def text_of(message: Message) -> str:
+    """The source text of an entry; of one that counts things, what it says of one."""
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-class _Known:
-    """The translations that an older catalogue holds, found by place and text, by text, and by place."""
-
-    def __init__(self, old: Catalog | None) -> None:
-        self._exact: dict[tuple[str | None, object], Message] = {}
-        self._by_text: dict[object, Message] = {}
-        self._by_place: dict[str | None, list[Message]] = defaultdict(list)
-        self._used: set[int] = set()
-        messages = [] if old is None else [*old, *old.obsolete.values()]
-        for message in messages:
-            if message.id and _has_string(message):
-                self._exact[message.context, message.id] = message
-                self._by_text.setdefault(message.id, message)
-                self._by_place[message.context].append(message)
-
-    def translate(self, message: Message) -> Message:
-        """`message` with the best translation that is known."""
-        found = self._exact.get((message.context, message.id)) or self._by_text.get(message.id)
-        if found is not None:
-            self._used.add(id(found))
-            message.string = found.string
-            message.flags |= found.flags & {"fuzzy"}
-            message.previous_id = found.previous_id
-            message.user_comments = found.user_comments
-            return message
-        replaced = [old for old in self._by_place[message.context] if id(old) not in self._used]
-        if replaced and message.context and isinstance(replaced[-1].id, str):
-            old = replaced[-1]
-            self._used.add(id(old))
-            message.string = old.string
-            message.flags.add("fuzzy")
-            message.previous_id = [_text_of(old)]
-        return message
-
-    def unused(self) -> Iterable[Message]:
-        """Translations of texts that are no longer there."""
-        return [message for message in self._exact.values() if id(message) not in self._used]
-
-
-def _has_string(message: Message) -> bool:
-    return bool(message.string if isinstance(message.string, str) else message.string and message.string[0])
+def has_string(message: Message) -> bool:
+    """Whether an entry has a translation, or some of its plural forms."""
+    return bool(message.string if isinstance(message.string, str) else any(message.string or ()))
 
 
 def _is_whole(message: Message, plurals: int) -> bool:
@@ -273,14 +228,14 @@ def status(catalog: Catalog) -> Status:
     for message in catalog:
         if not message.id:
             continue
-        if not _has_string(message) or not _is_whole(message, catalog.num_plurals):
+        if not has_string(message) or not _is_whole(message, catalog.num_plurals):
             missing += 1
         elif message.fuzzy:
             fuzzy += 1
         else:
             translated += 1
             continue
-        words += len(_text_of(message).split())
+        words += len(text_of(message).split())
     return Status(translated, fuzzy, missing, words)
 
 

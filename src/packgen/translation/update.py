@@ -12,6 +12,7 @@ from packgen.project import Project
 from packgen.translation import catalogue
 from packgen.translation.catalogue import MESSAGES, Status
 from packgen.translation.extract import message_entries, session_entries
+from packgen.translation.merge import updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _updated(project: Project, languages: Sequence[str]) -> Iterator[_Updated]:
         for name, template in _templates(project, speaking(project, language)):
             path = project.catalogue_file(language, name)
             old = catalogue.read(path, language, project.name(path)) if path.is_file() else None
-            yield _Updated(language, name, path, catalogue.updated(old, template, language, name))
+            yield _Updated(language, name, path, updated(old, template, language, name))
 
 
 def speaking(project: Project, language: str) -> tuple[str, ...]:

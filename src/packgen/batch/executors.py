@@ -30,6 +30,7 @@ _PRELOADED = [
     "packgen.cli.main",
     "packgen.batch.building",
     "packgen.writers.docx.writer",
+    "packgen.writers.pdf.slides",
     "packgen.writers.pptx.writer",
 ]
 

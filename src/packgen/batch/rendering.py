@@ -17,7 +17,6 @@ from packgen.themes.load import load_theme
 from packgen.themes.styling import unknown_styles
 from packgen.themes.theme import Theme
 from packgen.writers.pdf.fonts import Fonts, MissingFont, MissingGlyph, font_directories
-from packgen.writers.pdf.slides import write_deck
 from packgen.writers.pdf.writer import LaidOut, Rendered, lay_out, write_pdf
 
 
@@ -114,6 +113,8 @@ def _deck_files(deck: Deck, info: DocumentInfo, tools: Tools, formats: Sequence[
     """A deck's files: the slides in both formats, and as PDF the handout of them."""
     if not {"pptx", "pdf"}.intersection(formats):
         return ()
+    from packgen.writers.pdf.slides import write_deck
+
     # Here too the PDF is laid out in any case: the PPTX takes from it the sizes at which the texts fit.
     pdf = write_deck(deck, tools.theme, tools.fonts)
     files: list[PackFile] = []

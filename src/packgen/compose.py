@@ -22,7 +22,7 @@ from packgen.content.model import Session, Text
 from packgen.content.schedule import ANY_OCCASION, Occasion, left_out, schedule, unused_materials
 from packgen.document import Audience, Deck, Document, headings
 from packgen.forms.form import repeated
-from packgen.problems import Problems, Source, nearest
+from packgen.problems import Problem, Problems, Source, nearest
 from packgen.rendered import Rendered, reference
 from packgen.sandbox import Sandbox
 
@@ -256,10 +256,14 @@ def _check_links(document: Document, rendered: Rendered) -> None:
     if twice:
         source = rendered.source_of("id", twice)
         raise Problems.one(source, f'two headings of {document.id} have the id "{twice}"')
-    for text in rendered.texts:
-        for target in _LOCAL_LINK.findall(text.markdown):
-            if target not in found:
-                raise Problems.one(text.source, f'the link "#{target}" leads to no heading{nearest(target, found)}')
+    problems = [
+        Problem(text.source, f'the link "#{target}" leads to no heading{nearest(target, found)}')
+        for text in rendered.texts
+        for target in _LOCAL_LINK.findall(text.markdown)
+        if target not in found
+    ]
+    if problems:
+        raise Problems(problems)
 
 
 def _rendered(templates: Templates, name: str, values: Mapping[str, Any], texts: Sequence[Text]) -> Rendered:

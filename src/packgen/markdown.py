@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -25,6 +25,9 @@ LINK = re.compile(r"^(https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+$)")
 
 # A text with none of these characters is one run as it stands: no parser needed.
 _SPECIAL = re.compile(r"""[\\`*_\[\]<>&!"'\n]""")
+
+# What opens and closes a stage direction, and what is escaped.
+_DIRECTION_MARKS = re.compile(r"\\.|\[\[|\]\]", re.DOTALL)
 
 # markdown-it drops text, without a word, where lists nest deeper than ten.
 MAX_LIST_DEPTH = 4
@@ -49,14 +52,20 @@ def inlines(text: Text, language: str) -> Inlines:
     if not _SPECIAL.search(text.markdown):
         return tuple(marked([replace(run, text=text.markdown)], text.language, language))
     tokens = _parser(text.language).parseInline(text.markdown.strip())
-    return tuple(_Inline(text, run, language).of(tokens[0].children or []))
+    reading = _Reading(text, run, language)
+    found = reading.inlines(tokens[0], text.source)
+    reading.raise_problems()
+    return tuple(found)
 
 
 def blocks(text: Text, language: str, style: str) -> tuple[Block, ...]:
     """The paragraphs and lists of `text`, paragraphs in the theme's `style`. Raises Problems, with the line."""
     run = Run("", language=text.language if text.language != language else None)
     tokens = _parser(text.language).parse(text.markdown)
-    return _Blocks(text, run, language, style).of(tokens)
+    reading = _Reading(text, run, language, style)
+    found = reading.blocks(tokens)
+    reading.raise_problems()
+    return found
 
 
 def plain_text(text: Text) -> str:
@@ -106,39 +115,53 @@ def _direction(state: StateInline, silent: bool) -> bool:
     return True
 
 
-@dataclass
-class _Inline:
-    text: Text
-    run: Run
-    within: str  # the document's language
+class _Reading:
+    """One text read into nodes; `problems` are all that is wrong with it."""
 
-    def of(self, tokens: Sequence[Token]) -> list[Inline]:
+    def __init__(self, text: Text, run: Run, within: str, style: str = "") -> None:
+        self.text, self.run, self.style = text, run, style
+        self.within = within  # the document's language
+        self.problems: list[Problem] = []
+
+    def raise_problems(self) -> None:
+        """Raises Problems when something is wrong."""
+        if self.problems:
+            raise Problems(self.problems)
+
+    def _wrong(self, source: Source, message: str) -> None:
+        self.problems.append(Problem(source, message))
+
+    def inlines(self, token: Token, source: Source) -> list[Inline]:
+        """The nodes of the inline token of a paragraph that was written at `source`."""
         found: list[Inline] = []
         run = self.run
         outside: list[Run] = []
-        for token in tokens:
-            match token.type:
+        wrong = _wrong_direction(token.content)
+        if wrong:
+            self._wrong(source, wrong)
+        for child in token.children or ():
+            match child.type:
                 case "text" | "text_special" | "code_inline":
-                    if token.content:
-                        found.append(replace(run, text=token.content))
+                    if child.content:
+                        found.append(replace(run, text=child.content))
                 case "softbreak":
                     found.append(replace(run, text=" "))
                 case "hardbreak":
                     found.append(LineBreak())
                 case "strong_open" | "em_open" | "link_open" | "direction_open":
                     outside.append(run)
-                    run = self._enter(token, run)
-                    if token.type == "direction_open":
+                    run = self._enter(child, run, source)
+                    if child.type == "direction_open":
                         found.append(replace(run, text="["))
                 case "strong_close" | "em_close" | "link_close" | "direction_close":
-                    if token.type == "direction_close":
+                    if child.type == "direction_close":
                         found.append(replace(run, text="]"))
                     run = outside.pop()
                 case other:
-                    raise refused(other, self.text.source)
+                    self._wrong(source, not_used(other))
         return marked(joined(found), self.text.language, self.within)
 
-    def _enter(self, token: Token, run: Run) -> Run:
+    def _enter(self, token: Token, run: Run, source: Source) -> Run:
         match token.type:
             case "strong_open":
                 return replace(run, bold=True)
@@ -149,35 +172,26 @@ class _Inline:
         address = str(token.attrs.get("href", ""))
         if not LINK.match(address):
             message = f'the link "{address}" is refused: links go to https://, http:// or mailto: addresses'
-            raise Problems([Problem(self.text.source, message)])
+            self._wrong(source, message)
         return replace(run, link=address)
 
-
-@dataclass
-class _Blocks:
-    text: Text
-    run: Run
-    within: str  # the document's language
-    style: str
-
-    def of(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+    def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        """The paragraphs and lists that the tokens are."""
         found: list[Block] = []
         at = 0
         while at < len(tokens):
             token = tokens[at]
+            source = _place(self.text, token)
+            end = _closing(tokens, at)
             if token.type == "paragraph_open":
-                content = _Inline(self.text, self.run, self.within).of(tokens[at + 1].children or [])
-                found.append(Paragraph(tuple(content), self.style))
-                at += 3
-            elif token.type in ("bullet_list_open", "ordered_list_open"):
-                if token.level >= 2 * MAX_LIST_DEPTH:
-                    message = f"a list nests deeper than {MAX_LIST_DEPTH} levels; nobody finds their way in it"
-                    raise Problems([Problem(_place(self.text, token), message)])
-                end = _closing(tokens, at)
-                found.append(self._list(token, tokens[at + 1 : end]))
-                at = end + 1
+                found.append(Paragraph(tuple(self.inlines(tokens[at + 1], source)), self.style))
+            elif token.type not in ("bullet_list_open", "ordered_list_open"):
+                self._wrong(source, not_used(token.type))
+            elif token.level >= 2 * MAX_LIST_DEPTH:
+                self._wrong(source, f"a list nests deeper than {MAX_LIST_DEPTH} levels; nobody finds their way in it")
             else:
-                raise refused(token.type, _place(self.text, token))
+                found.append(self._list(token, tokens[at + 1 : end]))
+            at = end + 1
         return tuple(found)
 
     def _list(self, opening: Token, tokens: Sequence[Token]) -> ListBlock:
@@ -185,7 +199,7 @@ class _Blocks:
         at = 0
         while at < len(tokens):
             end = _closing(tokens, at)
-            items.append(ListItem(self.of(tokens[at + 1 : end])))
+            items.append(ListItem(self.blocks(tokens[at + 1 : end])))
             at = end + 1
         ordered = opening.type == "ordered_list_open"
         start = int(opening.attrs.get("start", 1)) if ordered else 1
@@ -197,18 +211,37 @@ def _place(text: Text, token: Token) -> Source:
     return replace(text.source, line=text.source.line + (token.map or [0])[0])
 
 
-def refused(token: str, source: Source) -> Problems:
-    """The problem of a Markdown construct that content does not use."""
+def not_used(token: str) -> str:
+    """What is wrong with a Markdown construct that content does not use."""
     what = _NAMES.get(token, token.removesuffix("_open").replace("_", " "))
-    message = f"{what} is not used in text; paragraphs, lists, *emphasis*, **strong** and links are"
-    return Problems([Problem(source, message)])
+    return f"{what} is not used in text; paragraphs, lists, *emphasis*, **strong** and links are"
+
+
+def _wrong_direction(paragraph: str) -> str:
+    """What is wrong with the stage directions in the Markdown of a paragraph; "" when nothing is."""
+    opened: int | None = None
+    for mark in _DIRECTION_MARKS.finditer(paragraph):
+        match mark.group():
+            case "[[" if opened is not None:
+                return "a stage direction stands in another: [[...]] cannot hold [["
+            case "[[":
+                opened = mark.end()
+            case "]]" if opened is None:
+                return 'a stage direction ends that began nowhere in this paragraph: "]]" without "[["'
+            case "]]" if not paragraph[opened : mark.start()].strip():
+                return "a stage direction is empty: [[]]"
+            case "]]":
+                opened = None
+    return "" if opened is None else 'a stage direction is left open in this paragraph: "[[" without "]]"'
 
 
 def _closing(tokens: Sequence[Token], at: int) -> int:
-    """The index of the token that closes the one at `at`."""
-    level = tokens[at].level
-    wanted = tokens[at].type.replace("_open", "_close")
-    return next(i for i in range(at + 1, len(tokens)) if tokens[i].type == wanted and tokens[i].level == level)
+    """The index of the token that closes the one at `at`, or `at` where nothing is opened."""
+    token = tokens[at]
+    if not token.type.endswith("_open"):
+        return at
+    wanted = token.type.replace("_open", "_close")
+    return next(i for i in range(at + 1, len(tokens)) if tokens[i].type == wanted and tokens[i].level == token.level)
 
 
 def joined(pieces: Sequence[Inline]) -> list[Inline]:

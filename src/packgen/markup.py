@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 from packgen import elements, markdown
@@ -48,8 +48,10 @@ from packgen.document import (
     TitleBlock,
     plain,
 )
-from packgen.problems import Problems, nearest
+from packgen.problems import Problem, Problems, nearest
 from packgen.rendered import REFERENCE, Rendered
+
+Read = TypeVar("Read")
 
 _MOST_LINES = 100  # to write on
 _MOST_COLUMNS = 100
@@ -66,6 +68,15 @@ def document(
     """
     root = rendered.parse()
     reader = _Reader(rendered, root, language)
+    found = _document(reader, root, document_id, language, paper, audience)
+    if reader.problems:
+        raise Problems(reader.problems)
+    return found
+
+
+def _document(
+    reader: _Reader, root: Element, document_id: str, language: str, paper: Paper, audience: Audience
+) -> Document | Deck:
     if root.tag not in ("document", "deck"):
         raise reader.wrong(root, "expected <document> or <deck> outermost")
     for element, why in elements.mistakes(root):
@@ -97,6 +108,7 @@ class _Reader:
         self._rendered = rendered
         self._root = root
         self._language = language
+        self.problems: list[Problem] = []  # of texts: all of them are told
         self._blocks: dict[str, Callable[[Element], Iterator[Block]]] = {
             "title-block": self._title_block,
             "h": self._heading_block,
@@ -122,13 +134,18 @@ class _Reader:
 
     # --- text
 
-    def _text(self, number: str) -> Text:
-        return self._rendered.texts[int(number)]
+    def _read(self, number: str, read: Callable[[Text], Read]) -> Read | None:
+        """What Markdown reads from a text; None for one with mistakes, which are kept."""
+        try:
+            return read(self._rendered.texts[int(number)])
+        except Problems as error:
+            self.problems += error.problems
+            return None
 
     def attribute_text(self, element: Element, name: str) -> str:
         """The plain text of an attribute, references resolved; "" when it is not there."""
         value = element.get(name, "")
-        words = REFERENCE.sub(lambda match: markdown.plain_text(self._text(match.group(1))), value)
+        words = REFERENCE.sub(lambda match: self._read(match.group(1), markdown.plain_text) or "", value)
         return " ".join(words.split())
 
     def _word(self, element: Element, name: str, default: str, valid: tuple[str, ...]) -> Any:
@@ -175,7 +192,8 @@ class _Reader:
         found: list[Inline] = []
         for at, piece in enumerate(REFERENCE.split(written or "")):
             if at % 2:
-                found += (_under(node, look) for node in markdown.inlines(self._text(piece), self._language))
+                nodes = self._read(piece, lambda text: markdown.inlines(text, self._language)) or ()
+                found += (_under(node, look) for node in nodes)
             elif piece:
                 found.append(replace(look, text=re.sub(r"[ \t\r\n]+", " ", piece)))
         return found
@@ -233,7 +251,7 @@ class _Reader:
         style = element.get("style", "body")
         for at, piece in enumerate(REFERENCE.split(element.text or "")):
             if at % 2:
-                yield from markdown.blocks(self._text(piece), self._language, style)
+                yield from self._read(piece, lambda text: markdown.blocks(text, self._language, style)) or ()
             elif piece.strip():
                 raise self.wrong(element, "holds content texts only")
 

@@ -407,9 +407,9 @@ def test_check_tells_every_problem_at_its_line_and_exits_1(packgen: Packgen, pro
     assert ran.code == 1
     lines = ran.out.splitlines()
     for expected in (
-        'content/sample/parts/opening.yaml:12: no slide "helo" (did you mean "hello"?)',
-        'content/sample/parts/opening.yaml:16: no material "chrt" (did you mean "chart"?)',
-        "content/sample/session.yaml:3: the session says 20 minutes, its parts add up to 21",
+        'content/sample/parts/opening.yaml:10: no slide "helo" (did you mean "hello"?)',
+        'content/sample/parts/opening.yaml:14: no material "chrt" (did you mean "chart"?)',
+        "content/sample/session.yaml:7: the session says 20 minutes, its parts add up to 21",
         'locales/countries/xb/sample.yaml:2: no "openin" in parts (did you mean "opening"?)',
     ):
         assert expected in lines

@@ -16,18 +16,18 @@ SESSION = "library-partnerships"
 
 @pytest.mark.parametrize("country", ["ke", "int"])
 def test_every_text_of_a_country_s_view_is_told_with_the_file_and_line_it_came_from(country: str) -> None:
-    session, changes = country_session(PROJECT, SESSION, country)
+    view = country_session(PROJECT, SESSION, country)
     groups = ("parts", "handouts", "localization")
     assert set(groups) <= set(item_names(PROJECT, SESSION, country))
     told = {row.path: row for name in groups for row in origins(PROJECT, SESSION, country, name) if not row.is_filling}
     override = PROJECT.name(PROJECT.override_file(country, SESSION))
-    for text in texts(session):
+    for text in texts(view.session):
         if text.path.split("/")[0] not in groups:
             continue
         row = told[text.path]
         assert (row.source, row.text) == (str(text.source), text.markdown.strip())
         assert (row.origin == "override") == (text.source.file == override)
-    assert any(row.origin == "override" for row in told.values()) == bool(changes)
+    assert any(row.origin == "override" for row in told.values()) == bool(view.changes)
 
 
 def test_what_fills_a_placeholder_is_told_with_its_own_place() -> None:

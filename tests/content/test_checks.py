@@ -31,7 +31,7 @@ def test_a_sound_project_has_no_problems(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("minutes: 20", "minutes: 25", "session.yaml:3: the session says 25 minutes, its parts add up to 20"),
+        ("minutes: 20", "minutes: 25", "session.yaml:7: the session says 25 minutes, its parts add up to 20"),
         ("minutes: 20", "minutes: 1.10", 'session.yaml:7: minutes: expected a whole number, found "1.10"'),
         ("overview: Two", "overveiw: Two", 'session.yaml:10: unknown key "overveiw" (did you mean "overview"?)'),
         (
@@ -58,6 +58,7 @@ def test_a_sound_project_has_no_problems(tmp_path: Path) -> None:
         ("Two parts.", "'![x](../../etc/passwd)'", "session.yaml:10: an image is not used in text"),
         ("Two parts.", "'[x](javascript:alert)'", 'the link "javascript:alert" is refused'),
         ("Two parts.", "'[x](#nowhere)'", 'the link "#nowhere" leads to no heading'),
+        ("Two parts.", "'[x](#nowhere) [y](#neither)'", 'the link "#neither" leads to no heading'),
         ("title: Sharing Tools", "title: [a]", "session.yaml:3: title: expected text"),
         ("title: Sharing Tools", 'title: ""', "session.yaml:3: title: expected text, found nothing"),
     ],
@@ -71,11 +72,11 @@ def test_mistakes_in_the_session(tmp_path: Path, old: str, new: str, expected: s
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("slides: [hello]", "slides: [helo]", 'opening.yaml:12: no slide "helo" (did you mean "hello"?)'),
+        ("slides: [hello]", "slides: [helo]", 'opening.yaml:10: no slide "helo" (did you mean "hello"?)'),
         ("materials: [chart]", "materials: [chrt]", 'no material "chrt" (did you mean "chart"?)'),
         ("number: 1", "number: 2", 'the activity "fill" should have number: 1, the next in the session'),
         ("minutes: 5", "minutes: 50", 'the topics of "opening" take 50 minutes, the part has 15'),
-        ("id: ask", "id: greet", 'the step id "greet" is already used at content/sample/parts/opening.yaml:12'),
+        ("id: ask", "id: greet", 'the step id "greet" is already used at content/sample/parts/opening.yaml:9'),
         (
             "id: opening",
             "id: opnening",
@@ -83,6 +84,21 @@ def test_mistakes_in_the_session(tmp_path: Path, old: str, new: str, expected: s
         ),
         ("materials: [sheet]", "materails: [sheet]", '(did you mean "materials"?)'),
         ("Welcome everybody to", "# Welcome everybody to", "opening.yaml:12: a heading is not used in text"),
+        ("at home", "at [home](file:/etc)", 'opening.yaml:18: the link "file:/etc" is refused'),
+        ("[[Ask for a show of hands.]]", "[[Ask.", "opening.yaml:16: a stage direction is left open in this paragraph"),
+        (
+            "[[Ask for a show of hands.]]",
+            "[[Ask.\n\n          All.]]",
+            "opening.yaml:16: a stage direction is left open",
+        ),
+        (
+            "[[Ask for a show of hands.]]",
+            "[[Ask [[all]] now.]]",
+            "opening.yaml:16: a stage direction stands in another",
+        ),
+        ("[[Ask for a show of hands.]]", "[[ ]]", "opening.yaml:16: a stage direction is empty"),
+        ("at work", "at work ]]", "opening.yaml:20: a stage direction ends that began nowhere"),
+        ("overview: We begin.", "overview: 'We [[begin.'", "opening.yaml:4: a stage direction is left open"),
     ],
 )
 def test_mistakes_in_a_part(tmp_path: Path, old: str, new: str, expected: str) -> None:
@@ -98,7 +114,7 @@ def test_a_handout_that_nobody_hands_out(tmp_path: Path) -> None:
 
 def test_mistakes_in_a_handout(tmp_path: Path) -> None:
     problems = found(tmp_path, sheet=SHEET.replace("kind: scale", "kind: scal"))
-    assert any("sheet.yaml:10" in p and '(did you mean "scale"?)' in p for p in problems), problems
+    assert any("sheet.yaml:11: kind: " in p and '(did you mean "scale"?)' in p for p in problems), problems
 
 
 def test_all_problems_at_once(tmp_path: Path) -> None:
@@ -106,6 +122,53 @@ def test_all_problems_at_once(tmp_path: Path) -> None:
         tmp_path, opening=OPENING.replace("[hello]", "[helo]"), ending=ENDING.replace("terms.tool", "terms.too")
     )
     assert len(problems) >= 2
+
+
+def test_marks_of_stage_directions_that_are_escaped_are_text(tmp_path: Path) -> None:
+    assert found(tmp_path, opening=OPENING.replace("[[Ask for a show of hands.]]", r"\[\[Ask.")) == []
+
+
+def test_every_mistake_of_every_text_is_told_at_once(tmp_path: Path) -> None:
+    override = (
+        "parts:\n  - id: openin\n    title: X\n"
+        "context: 'See [a](file:a).'\noverview: 'See ![a](b), or [it](file:b).'\noutcome: '[[Ask.'\n"
+        "timing: '<<your time>>'\ntitle: '{{ country.nmae }}'\n"
+    )
+    problems = found(tmp_path, override=override, sheet=SHEET.replace("kind: scale", "kind: scale\n    text: '# No'"))
+    xa = "locales/countries/xa/"
+    assert [problem.removeprefix(xa).partition(": ")[0] for problem in problems] == [
+        "content/sample/handouts/sheet.yaml:12",
+        *("sample.yaml:2", "sample.yaml:4", "sample.yaml:5", "sample.yaml:5"),
+        *("sample.yaml:6", "sample.yaml:7", "sample.yaml:8"),
+    ], problems
+
+
+def test_a_wrong_cue_hides_no_mistake_of_a_text_and_no_template_is_blamed(tmp_path: Path) -> None:
+    opening = OPENING.replace("[hello]", "[helo]").replace("[chart]", "[chrt]").replace("We begin.", "'[a](file:b)'")
+    problems = found(tmp_path, opening=opening, ending=ENDING.replace("Thank you", "Thank [[you"))
+    assert [problem.partition(": ")[0] for problem in problems] == [
+        "content/sample/parts/ending.yaml:10",
+        "content/sample/parts/opening.yaml:4",
+        "content/sample/parts/opening.yaml:10",
+        "content/sample/parts/opening.yaml:14",
+        "content/sample/session.yaml:18",
+        "content/sample/session.yaml:20",
+    ], problems
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        (ENDING.replace("minutes: 5", "minutes: five"), "content/sample/parts/ending.yaml:3: minutes: expected"),
+        (ENDING.replace("title: Ending", "title: [Ending"), "content/sample/parts/ending.yaml:3: not valid YAML"),
+    ],
+)
+def test_a_part_that_cannot_be_read_hides_no_mistake_of_a_country(tmp_path: Path, part: str, told: str) -> None:
+    override = "parts:\n  - id: ending\n    topics:\n      - id: bye\n        minutes: 5\n  - id: openin\n"
+    problems = found(tmp_path, ending=part, override=override)
+    assert len(problems) == 2
+    assert problems[0].startswith(told)
+    assert problems[1].startswith('locales/countries/xa/sample.yaml:6: no "openin" in parts')
 
 
 def test_a_session_that_cannot_be_read_hides_no_mistake_of_a_profile(tmp_path: Path) -> None:
@@ -130,6 +193,74 @@ def test_a_session_that_cannot_be_read_hides_no_mistake_of_a_profile(tmp_path: P
 def test_mistakes_in_an_override(tmp_path: Path, override: str, expected: str) -> None:
     problems = found(tmp_path, override=override)
     assert any(expected in problem for problem in problems), problems
+
+
+GREET = "parts:\n  - id: opening\n    topics:\n      - id: hello\n        steps:\n          - id: greet\n"
+
+
+@pytest.mark.parametrize(
+    ("override", "expected"),
+    [
+        (f"{GREET}            materials: [chrt]\n", ['7: no material "chrt" (did you mean "chart"?)']),
+        (f"{GREET}            slides: []\n", ['7: no cue shows the slide "hello"']),
+        (f"{GREET}            say: Hello.\n", ['7: the step "greet" needs either do: or say:, and not both']),
+        (f"{GREET}          - remove: ask\n", ['7: no cue hands out or uses the material "chart"']),
+        (
+            "slides:\n  - remove: hello\n",
+            ['2: the slide "hello" is removed here, but content/sample/parts/opening.yaml:10 names it'],
+        ),
+        ("parts:\n  - id: ending\n    minutes: 6\n", ["3: the session says 20 minutes, its parts add up to 21"]),
+        ("parts:\n  - remove: ending\n", ["2: the session says 20 minutes, its parts add up to 15"]),
+        (
+            "parts:\n  - id: opening\n    topics:\n      - id: fill\n        number: 2\n",
+            ['5: the activity "fill" should have number: 1, the next in the session'],
+        ),
+        (
+            "parts:\n  - id: opening\n    topics:\n      - id: fill\n        spare: 4\n",
+            ['5: leaving out "fill" saves its 5 minutes, spare: says 4'],
+        ),
+        (
+            "materials:\n  - {id: sheet, handout: sheat}\n",
+            [
+                '2: no cue names the handout "sheet": no material that is cued has it',
+                '2: no handout "sheat" (did you mean "sheet"?)',
+            ],
+        ),
+        (
+            "handouts:\n  - id: sheet\n    sections:\n      - id: rate\n        kind: card\n",
+            [
+                "5: kind: expected 'text', 'questions', 'scale', 'cards', 'checklist', 'grid', 'picture', "
+                'found "card" (did you mean "cards"?)'
+            ],
+        ),
+        (
+            "handouts:\n  - id: sheet\n    sections:\n      - id: rate\n        labels:\n          - remove: bad\n",
+            ["5: labels: expected at least 2 items"],
+        ),
+        (
+            "handouts:\n  - id: sheet\n    sections:\n      - id: rate\n        labels:\n"
+            + "".join(f"          - {{after: bad, id: more-{n}, text: More}}\n" for n in range(6)),
+            ["5: labels: expected at most 7 items, found 8"],
+        ),
+        (
+            f"{GREET}          - {{remove: ask, say: Ask.}}\n",
+            ['7: "remove:" stands alone; "say:" beside it would be lost'],
+        ),
+        ("language: sw\n", ["1: language: is that of the content; the country's languages stand in its country.yaml"]),
+        ("id: smple\n", ['1: expected id "sample", the name of the file']),
+        ("title: Tools\nid: sample\n", []),
+    ],
+)
+def test_a_mistake_of_a_country_is_told_in_its_override_and_nowhere_else(
+    tmp_path: Path, override: str, expected: list[str]
+) -> None:
+    assert found(tmp_path, override=override) == [f"locales/countries/xa/sample.yaml:{problem}" for problem in expected]
+
+
+def test_what_is_wrong_in_the_content_is_not_told_again_for_a_country_that_changes_it(tmp_path: Path) -> None:
+    override = "parts:\n  - id: ending\n    minutes: 5\n    topics:\n      - id: bye\n        title: Bye\n"
+    problems = found(tmp_path, session=SESSION.replace("minutes: 20", "minutes: 25"), override=override)
+    assert problems == ["content/sample/session.yaml:7: the session says 25 minutes, its parts add up to 20"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +302,7 @@ def test_a_handout_takes_the_place_of_no_document_of_the_trainer(tmp_path: Path,
         tmp_path, changes={"content/sample/session.yaml": session, handout: SHEET.replace("id: sheet", f"id: {taken}")}
     )
     (project.root / "content/sample/handouts/sheet.yaml").unlink()
-    expected = f'{handout}:2: no handout can have the id "{taken}": it is that of a document for the trainer'
+    expected = f'{handout}:1: no handout can have the id "{taken}": it is that of a document for the trainer'
     assert [str(problem) for problem in check(project)] == [expected]
     plan = batch.plan(project, ("sample",), ("xa",), (), (), FORMATS, tmp_path / "dist")
     (report,) = batch.build(plan.packs, lambda *_: None)

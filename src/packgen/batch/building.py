@@ -10,10 +10,10 @@ from packgen.batch.kept import unpacked
 from packgen.batch.orders import MadeDocument, MadePack, Order
 from packgen.batch.rendering import Tools, composed, load_tools, mistakes, written
 from packgen.compose import DocumentInfo, documents, trainer_ids
-from packgen.content.checks import session_problems
 from packgen.content.load import load_country
 from packgen.content.localize import Localized, localize
 from packgen.content.schedule import left_out
+from packgen.content.session_checks import session_problems
 from packgen.markdown import plain_text
 from packgen.packs.pack import FOLDERS, PackFile, pack_zip
 from packgen.print_plan import print_plan
@@ -42,7 +42,7 @@ def _made(order: Order, tell: Tell) -> MadePack:
     country = load_country(pack.project, pack.country)
     localized = localize(pack.project, pack.session, country, pack.language)
     tools = _tools(pack.project, pack.theme or country.theme, templates_key(order.origin.inputs, order.toolchain))
-    mistaken = tuple(session_problems(localized.session, localized.changes, trainer_ids(tools.templates)))
+    mistaken = tuple(session_problems(localized.view, trainer_ids(tools.templates)))
     if mistaken:
         raise Problems(mistaken)
     dropped = left_out(localized.session, pack.occasion.minutes)  # raises Problems when there is too little time

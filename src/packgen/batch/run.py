@@ -93,8 +93,8 @@ def document_ids(project: Project, sessions: Sequence[str], countries: Sequence[
     for session in sessions:
         for country in countries:
             try:
-                view, _ = country_session(project, session, country)
-                found.update(dict.fromkeys(info.id for info in documents(templates, view)))
+                view = country_session(project, session, country)
+                found.update(dict.fromkeys(info.id for info in documents(templates, view.session)))
             except Problems as error:
                 problems += error.problems
     if not found:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from packgen.content.load import override_tree, session_tree
-from packgen.content.overrides import Change, item_id, merge, place, raise_problems
+from packgen.content.overrides import Change, item_id, merge, place, raise_problems, scalars
 from packgen.content.yamltree import Mapping, Node, Scalar, read
 from packgen.project import Project
 
@@ -81,7 +81,7 @@ def origins(project: Project, session: str, country: str, wanted: str) -> tuple[
     for path, node in _items(view):
         if wanted not in (path, path.rpartition("/")[2]):
             continue
-        for scalar in _scalars(node):
+        for scalar in scalars(node):
             for row in (_origin(scalar.path, scalar, own), *_fillings(scalar, values, own)):
                 found.setdefault((scalar.path, row.path), row)
     return tuple(found.values())
@@ -143,18 +143,6 @@ def _items(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
             if name:
                 yield prefix + name, item
                 yield from _items(item, prefix + name)
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Mapping):
-        for key, value in node.items.items():
-            if key != "id":
-                yield from _scalars(value)
-    else:
-        for item in node.items:
-            yield from _scalars(item)
 
 
 def _console() -> Console:

@@ -26,6 +26,17 @@ def session_tree(project: Project, session: str) -> Mapping:
 
     Raises Problems for files that cannot be read, are missing, or are named nowhere.
     """
+    tree, problems = read_session(project, session)
+    if problems:
+        raise Problems(problems)
+    return tree
+
+
+def read_session(project: Project, session: str) -> tuple[Mapping, tuple[Problem, ...]]:
+    """What can be read of a session's tree, a part or handout that cannot as its id alone, and what is wrong with it.
+
+    Raises Problems for a session.yaml that cannot be read.
+    """
     path = project.session_file(session)
     tree = read(path, project.name(path))
     items = dict(tree.items)
@@ -38,9 +49,7 @@ def session_tree(project: Project, session: str) -> Mapping:
         names = items.get(key)
         if names is not None:
             items[key] = _put_in(project, names, path.parent / folder, problems)
-    if problems:
-        raise Problems(problems)
-    return Mapping(items, tree.keys, tree.source)
+    return Mapping(items, tree.keys, tree.source), tuple(problems)
 
 
 def _put_in(project: Project, names: Node, folder: Path, problems: list[Problem]) -> Sequence:
@@ -48,27 +57,31 @@ def _put_in(project: Project, names: Node, folder: Path, problems: list[Problem]
         problems.append(Problem(names.source, f"expected a list of the files in {project.name(folder)}"))
         return Sequence((), names.source)
     present = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
-    found: list[Node] = []
+    found: dict[str, Mapping] = {}
     for name in names.items:
-        if not isinstance(name, Scalar) or name not in present:
-            shown = str(name) if isinstance(name, Scalar) else "?"
+        shown = str(name) if isinstance(name, Scalar) else "?"
+        if shown in found:
+            problems.append(Problem(name.source, f'{folder.name}: names "{shown}" twice'))
+        elif shown in present:
+            found[shown] = _read_item(project, name, present[shown], problems)
+        else:
             message = f'no file "{shown}.yaml" in {project.name(folder)}{nearest(shown, present)}'
             problems.append(Problem(name.source, message))
-            continue
-        path = present.pop(str(name))
-        try:
-            tree = read(path, project.name(path))
-        except Problems as error:
-            problems.extend(error.problems)
-            continue
-        _expect_id(tree, str(name), problems)
-        found.append(tree)
-    listed = {str(name) for name in names.items if isinstance(name, Scalar)}
     for stem, path in present.items():
-        if stem not in listed:
+        if stem not in found:
             message = f'this file is named nowhere; add "{stem}" to {folder.name}: in session.yaml, or remove it'
             problems.append(Problem(Source(project.name(path), 1), message))
-    return Sequence(tuple(found), names.source)
+    return Sequence(tuple(found.values()), names.source)
+
+
+def _read_item(project: Project, name: Node, path: Path, problems: list[Problem]) -> Mapping:
+    try:
+        tree = read(path, project.name(path))
+    except Problems as error:
+        problems.extend(error.problems)
+        return Mapping({"id": name}, {"id": name.source}, name.source)
+    _expect_id(tree, path.stem, problems)
+    return tree
 
 
 def _expect_id(tree: Mapping, expected: str, problems: list[Problem]) -> None:
@@ -140,7 +153,8 @@ def _plain(node: Node) -> Any:
 
 
 def _problem(details: dict[str, Any], tree: Mapping, model: type[BaseModel]) -> Problem:
-    source, name = _locate(details["loc"], tree)
+    loc = (*details["loc"], "kind") if details["type"] == "union_tag_invalid" else details["loc"]
+    source, name = _locate(loc, tree)
     found = details.get("input")
     shown = f', found "{found}"' if isinstance(found, str) else ""
     context = details.get("ctx", {})
@@ -170,6 +184,8 @@ def _problem(details: dict[str, Any], tree: Mapping, model: type[BaseModel]) -> 
             return Problem(source, f"{name}: expected text")
         case "too_short":
             return Problem(source, f"{name}: expected at least {context['min_length']} items")
+        case "too_long":
+            return Problem(source, f"{name}: expected at most {context['max_length']} items, found {len(found or ())}")
         case "tuple_type":
             return Problem(source, f"{name}: expected a list{shown}")
         case "model_type" | "dict_type" | "model_attributes_type":

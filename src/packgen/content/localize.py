@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +14,7 @@ from packgen.cldr import country_name
 from packgen.content.load import load_facts, load_session, override_tree, session_tree
 from packgen.content.model import CountryProfile, Session, Text
 from packgen.content.overrides import Change, merge, place, raise_problems
+from packgen.content.yamltree import Mapping as Tree
 from packgen.problems import Problem, Problems, nearest
 from packgen.project import Project
 
@@ -29,8 +30,21 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>&#])")
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A session with a country's override laid over it, texts as they were written.
+
+    `tree` is where its values were written, `changes` what the country changed, `problems` what could not be changed.
+    """
+
+    session: Session
+    tree: Tree
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Localized:
-    """A session as one country sees it in one language (a BCP 47 tag), and what the country changed.
+    """A session as one country sees it in one language (a BCP 47 tag), and the view that it was made from.
 
     `untranslated` are the texts that the language's catalogue lacks: they stay in the source language.
     `messages` are the fixed words of templates in the language, by gettext() and ngettext().
@@ -39,19 +53,40 @@ class Localized:
     session: Session
     country: CountryProfile
     language: str
-    changes: tuple[Change, ...]
+    view: View
     untranslated: tuple[Text, ...]
     messages: NullTranslations
 
 
-def country_session(project: Project, session: str, country: str) -> tuple[Session, tuple[Change, ...]]:
-    """The session with the override of `country` laid over it, texts as they were written, and what was changed.
+def laid_over(base: Tree, override: Tree) -> View:
+    """The view of a country: the session's tree with that of its override laid over it. Raises Problems."""
+    merged = merge(base, override)
+    problems = (*_not_a_country_s(base, override), *merged.problems)
+    tree = place(merged.tree)
+    try:
+        return View(load_session(tree), tree, merged.changes, problems)
+    except Problems as error:
+        raise Problems((*problems, *error.problems)) from None
+
+
+def _not_a_country_s(base: Tree, override: Tree) -> Iterator[Problem]:
+    """What an override can say of a session, and that no country can change."""
+    name = override.items.get("id")
+    if name is not None and name != base.items.get("id"):
+        yield Problem(name.source, f'expected id "{base.items.get("id")}", the name of the file')
+    if "language" in override.items:
+        message = "language: is that of the content; the country's languages stand in its country.yaml"
+        yield Problem(override.keys["language"], message)
+
+
+def country_session(project: Project, session: str, country: str) -> View:
+    """The session with the override of `country` laid over it.
 
     Raises Problems, all mistakes of the override together.
     """
-    merged = merge(session_tree(project, session), override_tree(project, country, session))
-    raise_problems(merged.problems)
-    return load_session(place(merged.tree)), merged.changes
+    view = laid_over(session_tree(project, session), override_tree(project, country, session))
+    raise_problems(view.problems)
+    return view
 
 
 def localize(project: Project, session: str, country: CountryProfile, language: str) -> Localized:
@@ -59,10 +94,22 @@ def localize(project: Project, session: str, country: CountryProfile, language: 
 
     Raises Problems, all mistakes of the override and of the texts together.
     """
-    loaded, changes = country_session(project, session, country.code)
+    localized, problems = localize_view(project, country_session(project, session, country.code), country, language)
+    raise_problems(problems)
+    return localized
+
+
+def localize_view(
+    project: Project, view: View, country: CountryProfile, language: str
+) -> tuple[Localized, tuple[Problem, ...]]:
+    """A country's view of a session in `language`, and what is wrong with its texts, which then stay as they are.
+
+    Raises Problems for a catalogue that cannot be read.
+    """
+    loaded = view.session
     tag = language_tag(language, country)
     source_tag = language_tag(loaded.language, country)
-    translate = _translator(project, session, language, loaded.language)
+    translate = _translator(project, loaded.id, language, loaded.language)
     spelled = _spelling(country.spelling)
     problems: list[Problem] = []
     untranslated: list[Text] = []
@@ -91,11 +138,10 @@ def localize(project: Project, session: str, country: CountryProfile, language: 
     values = _values(loaded, country)
     terms = {name: localized(text, values) for name, text in loaded.terms.items()}
     values["terms"] = {name: text.markdown for name, text in terms.items()}
-    view = map_texts(loaded.model_copy(update={"terms": {}}), lambda text: localized(text, values))
-    if problems:
-        raise Problems(problems)
-    whole = view.model_copy(update={"terms": terms})
-    return Localized(whole, country, tag, changes, tuple(untranslated), fixed_words(project, language))
+    filled = map_texts(loaded.model_copy(update={"terms": {}}), lambda text: localized(text, values))
+    whole = filled.model_copy(update={"terms": terms})
+    localized_view = Localized(whole, country, tag, view, tuple(untranslated), fixed_words(project, language))
+    return localized_view, tuple(problems)
 
 
 def _translator(project: Project, session: str, language: str, source: str) -> Callable[[Text], str | None] | None:

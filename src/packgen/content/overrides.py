@@ -7,6 +7,7 @@ content's own shape and holds only what differs. Keys replace; items of a list a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,7 +63,7 @@ class _Merger:
             here = f"{path}/{key}" if path else key
             old = items.get(key)
             items[key] = self._insert(here, node) if old is None else self._node(old, node, here)
-            keys[key] = override.keys[key] if old is None else keys[key]
+            keys[key] = override.keys[key]
         return Mapping(items, keys, base.source)
 
     def _insert(self, path: str, node: Node) -> Node:
@@ -95,6 +96,8 @@ class _Merger:
         return Sequence(tuple(items), base.source)
 
     def _remove(self, items: list[Node], entry: Mapping, path: str) -> None:
+        for key in entry.items.keys() - {"remove"}:
+            self.problems.append(Problem(entry.keys[key], f'"remove:" stands alone; "{key}:" beside it would be lost'))
         at = self._find(items, entry.items["remove"], path)
         if at is not None:
             self.changes.append(Change("remove", f"{path}/{item_id(items[at])}", items[at], entry))
@@ -152,6 +155,19 @@ def _place(node: Node, path: str) -> Node:
 def _place_mapping(node: Mapping, prefix: str) -> Mapping:
     placed = {key: _place(value, prefix + key) for key, value in node.items.items()}
     return Mapping(placed, node.keys, node.source)
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """Every scalar in `node`, but ids."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Mapping):
+        for key, value in node.items.items():
+            if key != "id":
+                yield from scalars(value)
+    else:
+        for item in node.items:
+            yield from scalars(item)
 
 
 def raise_problems(problems: tuple[Problem, ...]) -> None:

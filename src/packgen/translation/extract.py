@@ -24,8 +24,8 @@ def session_entries(project: Project, session: str, countries: Iterable[str]) ->
     base = load_session(place(session_tree(project, session)))
     found = {(text.path, text.markdown): _entry(text, "") for text in texts(base)}
     for country in countries:
-        view, _ = country_session(project, session, country)
-        for text in (*texts(view), *load_facts(project, load_country(project, country), base.language)):
+        view = country_session(project, session, country)
+        for text in (*texts(view.session), *load_facts(project, load_country(project, country), base.language)):
             found.setdefault((text.path, text.markdown), _entry(text, country))
     return tuple(found.values())
 

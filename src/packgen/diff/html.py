@@ -7,7 +7,16 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from packgen.diff.show import MARKS, Comparison, pack_title, split_space, summary, untouched_documents, untouched_packs
+from packgen.diff.show import (
+    MARKS,
+    Comparison,
+    document_title,
+    pack_title,
+    split_space,
+    summary,
+    untouched_documents,
+    untouched_packs,
+)
 from packgen.writers.scripts import is_rtl
 
 
@@ -20,6 +29,7 @@ def as_html(comparison: Comparison) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["document_title"] = document_title
     environment.filters["pack_title"] = pack_title
     environment.filters["summary"] = summary
     environment.filters["split_space"] = split_space

@@ -40,6 +40,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 # Entries of the contents repeat headings, and their page numbers are no words.
 _CONTENTS = re.compile(r"TOC\d")
+NOTES = " (speaker notes)"  # after the title of a slide, over what is changed in its notes
 _HEADING = re.compile(r"Title|Heading\d|PartBanner")
 
 # What is ticked, as Word files have it, and the placeholders of slides that say the same on each.
@@ -77,8 +78,9 @@ def document_passages(document: Document | Deck) -> Iterator[Passage]:
         yield from _passages(document.blocks, "")
         return
     for slide in document.slides:
-        shown = (Paragraph(slide.title), *slide.blocks, *slide.cues)
-        yield from _passages((*shown, *slide.notes), plain(slide.title))
+        title = plain(slide.title)
+        yield from _passages((Paragraph(slide.title), *slide.blocks, *slide.cues), title)
+        yield from _passages(slide.notes, title + NOTES)
 
 
 def _passages(blocks: tuple[Block, ...], heading: str) -> Iterator[Passage]:
@@ -201,15 +203,17 @@ def _pptx_passages(data: bytes) -> Iterator[Passage]:
     for slide in Presentation(BytesIO(data)).slides:
         title = slide.shapes.title
         heading = title.text_frame.text if title is not None else ""
-        parts = [slide, slide.notes_slide] if slide.has_notes_slide else [slide]
-        for part in parts:
+        parts = [(slide, heading)]
+        if slide.has_notes_slide:
+            parts.append((slide.notes_slide, heading + NOTES))
+        for part, place in parts:
             for shape in part.shapes:
                 if shape.is_placeholder and shape.element.ph.get("type") in _FURNITURE:
                     continue
                 for paragraph in shape.element.iter(f"{_A}p"):
                     text = _text(paragraph, f"{_A}p", f"{_A}t", (f"{_A}br",))
                     if text.strip():
-                        yield _passage(heading, text)
+                        yield _passage(place, text)
 
 
 def _text(paragraph: etree._Element, kind: str, text: str, spaces: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from rich.text import Text
 
+from packgen.cldr import country_name, language_name
 from packgen.diff.words import DocumentDiff, Piece, words
 from packgen.document import Block, Contents, Document, Heading, Inlines, Paper, Paragraph, Run, TitleBlock
 from packgen.packs.pack import PackInfo
@@ -55,8 +56,14 @@ class Comparison:
 
 
 def pack_title(pack: PackInfo) -> str:
-    """What a pack is called in headings."""
-    return f"{pack.session} · {pack.country} · {pack.language}"
+    """What a pack is called in headings: "Kenya, Swahili: library-partnerships"."""
+    country = country_name(pack.country, "en", pack.country.upper())
+    return f"{country}, {language_name(pack.language, 'en')}: {pack.session}"
+
+
+def document_title(document: DocumentDiff) -> str:
+    """What a document is called in headings: "Trainer guide"."""
+    return document.document.replace("-", " ").capitalize()
 
 
 def summary(document: DocumentDiff) -> str:
@@ -69,14 +76,14 @@ def summary(document: DocumentDiff) -> str:
 
 def untouched_documents(documents: Sequence[DocumentDiff]) -> str:
     """The line that names the documents without a change; "" when there is none."""
-    names = [document.document for document in documents if document.state == "same"]
+    names = [document_title(document) for document in documents if document.state == "same"]
     return f"No word changed: {', '.join(names)}" if names else ""
 
 
 def untouched_packs(comparison: Comparison) -> str:
     """The line that names the packs without a change; "" when there is none."""
     names = [pack_title(pack) for pack in comparison.same_packs()]
-    return f"No word changed in {', '.join(names)}" if names else ""
+    return f"No word changed in {'; '.join(names)}" if names else ""
 
 
 def split_space(piece: Piece) -> tuple[str, str]:
@@ -96,7 +103,7 @@ def as_text(comparison: Comparison) -> Text:
         for document in documents:
             if document.state == "same":
                 continue
-            text.append(f"  {document.document}: {summary(document)}\n", style="bold")
+            text.append(f"  {document_title(document)}: {summary(document)}\n", style="bold")
             for heading, changes in groupby(document.changes, key=lambda change: change.heading):
                 if heading:
                     text.append(f"    {heading}\n", style="underline")
@@ -189,7 +196,7 @@ def _pack_blocks(pack: PackInfo, documents: Sequence[DocumentDiff], bookmark: st
         if document.state == "same":
             continue
         name = f"{bookmark}-{at}"
-        yield Heading(2, (_english(f"{document.document}: {summary(document)}"),), name)
+        yield Heading(2, (_english(f"{document_title(document)}: {summary(document)}"),), name)
         for place, (heading, changes) in enumerate(groupby(document.changes, key=lambda change: change.heading)):
             if heading:
                 yield Heading(3, (Run(heading, language=document.language),), f"{name}-{place}")

@@ -184,7 +184,7 @@ def test_no_text_of_a_slide_runs_over(packs: BuiltPacks, country: str, language:
                Presentation(str(file(packs, country, language, "slides.pptx"))).slides]  # fmt: skip
     with pdfplumber.open(file(packs, country, language, "slides.pdf")) as pdf:
         for page, layout in zip(pdf.pages, layouts, strict=True):
-            areas = plan(layout)
+            areas = plan(layout, filled=True)
             baselines: dict[str, dict[float, list[float]]] = {"title": {}, "body": {}}
             for char in page.chars:
                 if char["text"].isspace():  # spaces hang over a line's end
@@ -234,7 +234,7 @@ def test_libreoffice_shows_all_of_every_slide(packs: BuiltPacks, tmp_path: Path)
                     "NotoSans", "NotoSansArabic", "NotoSansDevanagari", "NotoSansKhmer"
                 }  # fmt: skip
                 body = [char["bottom"] for char in lines if char["size"] >= 24]
-                assert max(body) < plan("content").body.y + plan("content").body.height + 12
+                assert max(body) < plan("content", filled=True).body.y + plan("content", filled=True).body.height + 12
                 band = [rect for rect in page.rects if rect["height"] > page.height - 1 and rect["width"] < PANEL + 1]
                 assert page.page_number == 1 or all((rect["x0"] > page.width / 2) == rtl for rect in band)
 

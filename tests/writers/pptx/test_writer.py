@@ -86,7 +86,7 @@ def test_slides_fill_the_placeholders_of_their_layouts() -> None:
 @pytest.mark.parametrize("layout", ["content", "activity", "discussion"])
 def test_placeholders_of_layouts_stand_where_the_plan_says(layout: str) -> None:
     presentation = opened(slide(layout=layout))
-    areas = plan(layout)
+    areas = plan(layout, filled=True)
     for place, area in zip(presentation.slides[0].placeholders, (areas.title, areas.body), strict=False):
         assert (place.left, place.top, place.width, place.height) == tuple(
             Pt(length) for length in (area.x, area.y, area.width, area.height)

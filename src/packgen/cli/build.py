@@ -19,18 +19,32 @@ if TYPE_CHECKING:
 
 
 def build(
-    country: Annotated[list[str] | None, typer.Option("--country", "-c", help="Countries' codes, either case.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", "-c", metavar="CODE", help="Countries' codes, either case.")
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every country.")] = False,
-    language: Annotated[list[str] | None, typer.Option("--language", "-l", help="Else all of the country's.")] = None,
-    session: Annotated[list[str] | None, typer.Option("--session", "-s", help="Else all sessions.")] = None,
-    document: Annotated[list[str] | None, typer.Option("--document", "-d", help="Else all documents.")] = None,
-    format_: Annotated[list[str] | None, typer.Option("--format", "-f", help="docx, pptx or pdf; else all.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", "-l", metavar="TAG", help="Else all of the country's.")
+    ] = None,
+    session: Annotated[
+        list[str] | None, typer.Option("--session", "-s", metavar="ID", help="Else all sessions.")
+    ] = None,
+    document: Annotated[
+        list[str] | None, typer.Option("--document", "-d", metavar="ID", help="Else all documents.")
+    ] = None,
+    format_: Annotated[
+        list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="docx, pptx or pdf; else all.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="HH:MM", help="When it starts: times of day.")] = None,
     minutes: Annotated[
-        int | None, typer.Option("--minutes", min=1, help="Leave out what can be spared to fit.")
+        int | None, typer.Option("--minutes", metavar="N", min=1, help="Leave out what can be spared to fit.")
     ] = None,
-    participants: Annotated[int | None, typer.Option("--participants", min=1, help="Count copies and paper.")] = None,
-    theme: Annotated[str | None, typer.Option("--theme", help="plain: large print; else the country's own.")] = None,
+    participants: Annotated[
+        int | None, typer.Option("--participants", metavar="N", min=1, help="Count copies and paper.")
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="NAME", help="plain: large print; else the country's own.")
+    ] = None,
     since: Annotated[
         str | None, typer.Option("--since", metavar="REV", help="Only packs that files touch which changed since then.")
     ] = None,
@@ -40,9 +54,11 @@ def build(
     strict: Annotated[
         bool, typer.Option("--strict", help="Publish no pack with a text that is not translated.")
     ] = False,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Where to put what is built.")] = Path("dist"),
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where to put what is built.")] = Path("dist"),
     project: ProjectOption = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; else one for each core.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes; else one for each core.")
+    ] = None,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="tcp://HOST:8786", help="Build on a Dask cluster.")
     ] = None,

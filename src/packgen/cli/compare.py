@@ -23,8 +23,12 @@ def diff(
     new: Annotated[
         str, typer.Argument(metavar="[NEW]", help="Another of the same kind; . is the files as they are now.")
     ] = ".",
-    country: Annotated[list[str] | None, typer.Option("--country", "-c", help="Of revisions; else all.")] = None,
-    language: Annotated[list[str] | None, typer.Option("--language", "-l", help="Of revisions; else all.")] = None,
+    country: Annotated[
+        list[str] | None, typer.Option("--country", "-c", metavar="CODE", help="Of revisions; else all.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", "-l", metavar="TAG", help="Of revisions; else all.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write FILE.html or FILE.pdf to read and print.")
     ] = None,

@@ -19,7 +19,8 @@ def collect(
         Path | None, typer.Option("--summary", metavar="FILE.pdf", help="Also what they say, with bar charts.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option("--language", "-l", help="Of questions and summary; else that of most forms.")
+        str | None,
+        typer.Option("--language", "-l", metavar="TAG", help="Of questions and summary; else that of most forms."),
     ] = None,
     project: ProjectOption = None,
 ) -> None:

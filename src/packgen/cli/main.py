@@ -112,9 +112,9 @@ def check(
 
 @app.command()
 def show(
-    country: Annotated[str, typer.Option("--country", "-c", help="A country's code, in either case.")],
+    country: Annotated[str, typer.Option("--country", "-c", metavar="CODE", help="A country's code, in either case.")],
     item: Annotated[str | None, typer.Argument(metavar="[ID]", help="An item's id, or its id path.")] = None,
-    session: Annotated[str | None, typer.Option("--session", "-s")] = None,
+    session: Annotated[str | None, typer.Option("--session", "-s", metavar="ID")] = None,
     project: ProjectOption = None,
 ) -> None:
     """Show what a country changes beside what it replaces. With an ID, where each part of that text comes from."""

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 ProjectOption = Annotated[
     Path | None, typer.Option("--project", metavar="DIR", help="The project; else it is found from here upwards.")
 ]
-CountryOption = Annotated[str | None, typer.Option("--country", "-c", help="A country's code, in either case.")]
+CountryOption = Annotated[
+    str | None, typer.Option("--country", "-c", metavar="CODE", help="A country's code, in either case.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, for programs.")]
 
 

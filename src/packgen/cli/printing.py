@@ -19,7 +19,9 @@ def print_(
     cover: Annotated[
         bool, typer.Option("--cover", help="Around a booklet: a page with its course, title, country and logo.")
     ] = False,
-    theme: Annotated[str | None, typer.Option("--theme", help="Of the cover; else the country's own.")] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="NAME", help="Of the cover; else the country's own.")
+    ] = None,
     n_up: Annotated[Literal["2", "4"] | None, typer.Option("--n-up", help="So many pages a side.")] = None,
     paper: Annotated[  # document.Paper, whose module takes long to import for each --help
         Literal["A4", "Letter"] | None,

@@ -35,10 +35,14 @@ def run(
             stop_if_interrupted()
             show(what, done)
 
-        with closing(build(packs, tell, workers, cache)) as reports:
-            for report in reports:
-                stop_if_interrupted()
-                found[report.info] = report
+        try:
+            with closing(build(packs, tell, workers, cache)) as reports:
+                for report in reports:
+                    stop_if_interrupted()
+                    found[report.info] = report
+        except KeyboardInterrupt:
+            print(f"Interrupted: {len(found)} of {len(packs)} packs are done", file=sys.stderr)
+            raise
     return tuple(found[pack.info] for pack in packs)
 
 

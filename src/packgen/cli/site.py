@@ -8,7 +8,9 @@ import typer
 
 from packgen.cli.options import ProjectOption, project_at
 
-OutOption = Annotated[Path, typer.Option("--out", "-o", help="The folder with the packs that were built.")]
+OutOption = Annotated[
+    Path, typer.Option("--out", "-o", metavar="DIR", help="The folder with the packs that were built.")
+]
 
 
 def site(out: OutOption = Path("dist"), project: ProjectOption = None) -> None:
@@ -27,7 +29,7 @@ def site(out: OutOption = Path("dist"), project: ProjectOption = None) -> None:
 
 
 def serve(
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8000,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: any free one.")] = 8000,
     out: OutOption = Path("dist"),
 ) -> None:
     """Show the download page in a browser. Ctrl-C ends it."""

@@ -74,7 +74,10 @@ def _show_documents(reports: Sequence[PackReport]) -> None:
         if report.left_out:
             console.print(f"Left out to save time: {_left_out(report)}", soft_wrap=True)
         if report.untranslated:
-            console.print(f"{report.untranslated} texts are not translated yet and stay in the source language")
+            one = report.untranslated == 1
+            texts = "1 text is" if one else f"{report.untranslated} texts are"
+            stay = "stays" if one else "stay"
+            console.print(f"{texts} not translated yet and {stay} in the source language (--strict tells which)")
 
 
 def _left_out(report: PackReport) -> str:

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 def watch(
-    country: Annotated[str, typer.Option("--country", "-c", help="A country's code, in either case.")],
-    language: Annotated[list[str] | None, typer.Option("--language", "-l", help="Else all of the country's.")] = None,
-    document: Annotated[list[str] | None, typer.Option("--document", "-d", help="Else all documents.")] = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 8001,
+    country: Annotated[str, typer.Option("--country", "-c", metavar="CODE", help="A country's code, in either case.")],
+    language: Annotated[
+        list[str] | None, typer.Option("--language", "-l", metavar="TAG", help="Else all of the country's.")
+    ] = None,
+    document: Annotated[
+        list[str] | None, typer.Option("--document", "-d", metavar="ID", help="Else all documents.")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: any free one.")] = 8001,
     project: ProjectOption = None,
 ) -> None:
     """Show a country's documents in a browser, anew after each save. Ctrl-C ends it."""

@@ -77,9 +77,14 @@ def proof(project: Project, countries: Sequence[str], out: Path) -> Path:
     LibreOffice cannot read.
     """
     shutil.rmtree(out / "pages", ignore_errors=True)
-    built = [file for theme in project.themes() for file in _built(project, theme, countries, out / "packs")]
+    built: list[Built] = []
+    for theme in project.themes():
+        _tell(f'Building in the theme "{theme}" ...')
+        built += _built(project, theme, countries, out / "packs")
     office = [file.path for file in built if file.format != "pdf"]
+    _tell(f"Opening {len(office)} files in LibreOffice ...")
     shown = to_pdf(office, out / "office")
+    _tell(f"Drawing the pages of {len(built)} files ...")
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         pictures = list(
             pool.map(lambda file: _pictures(shown.get(file.path, file.path), out / "pages" / file.folder), built)
@@ -87,6 +92,11 @@ def proof(project: Project, countries: Sequence[str], out: Path) -> Path:
     page = out / "index.html"
     page.write_text(_page(list(zip(built, pictures, strict=True)), out), encoding="utf-8")
     return page
+
+
+def _tell(what: str) -> None:
+    """Says what takes long, as it begins."""
+    print(what, file=sys.stderr, flush=True)
 
 
 def _built(project: Project, theme: str, countries: Sequence[str], out: Path) -> Iterator[Built]:

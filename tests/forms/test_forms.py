@@ -8,6 +8,7 @@ import ctypes
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +38,7 @@ from packgen.forms.summary import printable, results
 from packgen.problems import Problems
 from packgen.project import Project
 from packgen.writers.docx.controls import bookmark, tag
+from tests.fuzz.running import bounded
 from tests.office import saved_again
 from tests.sample import ROOT, SHEET, sample_project
 from tests.writers.docx.word import NAMESPACES, W, found, part
@@ -878,3 +880,34 @@ def test_the_command_writes_the_table_and_ends_with_one_where_files_were_left_ou
     assert run(tmp_path / "nowhere")[0] == 2
     code, said = run(folder, *inside, "--language", "xx")
     assert code == 2
+
+
+def test_a_pdf_that_is_small_and_gives_without_end_is_refused(blank: Blank) -> None:
+    """Fields that hold each other, and texts that decompress to a thousand times what they are."""
+
+    def spoiled(spoil: Callable[[pikepdf.Pdf, pikepdf.Object], None]) -> bytes:
+        out = BytesIO()
+        with pikepdf.open(BytesIO(blank.file(("feedback-form", "ke", "en"), "pdf"))) as pdf:
+            field = pdf.make_indirect(pikepdf.Dictionary(T=pikepdf.String("a"), FT=pikepdf.Name.Tx))
+            spoil(pdf, field)
+            pdf.Root.AcroForm.Fields.append(field)
+            pdf.save(out, fix_metadata_version=False)
+        return out.getvalue()
+
+    def kids(_: pikepdf.Pdf, field: pikepdf.Object) -> None:
+        field.Kids = pikepdf.Array([field] * 60)
+
+    def bomb(pdf: pikepdf.Pdf, field: pikepdf.Object) -> None:
+        field.V = pdf.make_stream(zlib.compress(bytes(60_000_000)), Filter=pikepdf.Name.FlateDecode)
+
+    def twice(pdf: pikepdf.Pdf, field: pikepdf.Object) -> None:
+        data = zlib.compress(zlib.compress(bytes(60_000_000)))
+        field.V = pdf.make_stream(data, Filter=pikepdf.Array([pikepdf.Name.FlateDecode] * 2))
+
+    def metadata(pdf: pikepdf.Pdf, _: pikepdf.Object) -> None:
+        pdf.Root.Metadata = pdf.make_stream(zlib.compress(bytes(60_000_000)), Filter=pikepdf.Name.FlateDecode)
+
+    for spoil in (kids, bomb, twice, metadata):
+        data = spoiled(spoil)
+        with bounded(), pytest.raises(NotAForm, match="too large to be a form of a pack"):
+            read_pdf(data, lambda _: ())

@@ -11,6 +11,8 @@ import pikepdf
 from packgen.forms.form import Fields, Form, NotAForm, cleaned, identifier_in
 
 _DEEPEST = 8  # levels of fields; ours have two
+_MOST = 5_000  # fields; ours have a hundred
+_LARGEST_STREAM = 50_000  # bytes as they are stored, which one filter makes a thousand times as many
 _RADIO_OR_CHECK = "/Btn"
 
 
@@ -33,13 +35,17 @@ def read_pdf(data: bytes, fields: Fields) -> Form:
 
 def _keywords(pdf: pikepdf.Pdf) -> str:
     """The keywords of the information dictionary and of the XMP packet: programs that save again may keep either."""
+    _check_size(pdf.Root.get("/Metadata"))
     with pdf.open_metadata() as metadata:
         return f"{pdf.docinfo.get('/Keywords', '')}, {metadata.get('pdf:Keywords', '')}"
 
 
 def _answers(form: Any) -> Iterator[tuple[str, str]]:
-    for field in form.get("/Fields", ()):
-        yield from _field(field, "", _DEEPEST)
+    found = (answer for field in form.get("/Fields", ()) for answer in _field(field, "", _DEEPEST))
+    for number, answer in enumerate(found):
+        if number == _MOST:  # or fields that hold each other
+            raise NotAForm("is too large to be a form of a pack")
+        yield answer
 
 
 def _field(field: Any, prefix: str, depth: int) -> Iterator[tuple[str, str]]:
@@ -56,9 +62,19 @@ def _field(field: Any, prefix: str, depth: int) -> Iterator[tuple[str, str]]:
         yield name, next((value for value in ticked if value not in ("", "Off")), "")
     else:
         value = field.get("/V", "")
+        _check_size(value)
         # A long text may be a stream (table 220, V).
         yield name, cleaned(_decoded(value.read_bytes()) if isinstance(value, pikepdf.Stream) else str(value))
 
 
 def _decoded(data: bytes) -> str:
     return str(pikepdf.String(data))
+
+
+def _check_size(value: object) -> None:
+    """Raises NotAForm for a stream that may be larger than any of a form, when it is decompressed."""
+    if isinstance(value, pikepdf.Stream):
+        filters = value.get("/Filter")
+        several = isinstance(filters, pikepdf.Array) and len(filters) > 1
+        if several or len(value.read_raw_bytes()) > _LARGEST_STREAM:
+            raise NotAForm("is too large to be a form of a pack")

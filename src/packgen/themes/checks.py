@@ -21,7 +21,7 @@ _ON_PAPER = frozenset(
 _BANNER = ("banner", "banner-time")
 _TABLE_HEADS = ("table-head", "table-head-center")
 
-# Grounds of the text on slides, the paper where a style is not named.
+# Grounds of the text on filled slides, the paper where a style is not named.
 _SLIDES = {
     "cover-title": ("accent",),
     "cover-text": ("accent",),
@@ -86,7 +86,8 @@ def _pairs(theme: Theme) -> Iterator[tuple[str, str]]:
         yield from ((colour, ground) for ground in grounds)
     for name, style in theme.slides.styles.items():
         colours = _SLIDE_ACCENTS if style.colour == "accent" else (style.colour,)
-        yield from ((colour, ground) for colour in colours for ground in _SLIDES.get(name, ("paper",)))
+        filled = _SLIDES.get(name, ("paper",)) if theme.slides.filled else ("paper",)
+        yield from ((colour, ground) for colour in colours for ground in filled)
 
 
 def _marks(theme: Theme, tree: Mapping, own: str) -> Iterator[Problem]:

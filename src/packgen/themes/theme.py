@@ -138,8 +138,12 @@ class ListStyle(_Frozen):
 
 
 class SlideStyles(_Frozen):
-    """The paragraph styles and lists of slides and of their notes; lengths in points of a slide 960 x 540."""
+    """The paragraph styles and lists of slides and of their notes; lengths in points of a slide 960 x 540.
 
+    `filled`: title slides, and the panels of the others, are filled with colour; else lines stand for them.
+    """
+
+    filled: bool = True
     list: ListStyle
     notes_list: ListStyle
     styles: dict[str, TextStyle]

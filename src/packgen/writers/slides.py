@@ -14,6 +14,7 @@ ACCENTS = {"title": "accent", "content": "accent", "activity": "activity", "disc
 PANELS = ("activity", "discussion")
 PANEL = 204.0
 BAND = 18.0
+EDGE = 3.0  # the line that is left of a band or panel where nothing is filled
 SIDE = 60.0  # free at the end side
 ICON = 46.0
 LOGO_PADDING = 10.0  # a logo stands on paper, since it may have been drawn for nothing else
@@ -69,27 +70,31 @@ class Fit:
     cues: tuple[float, ...]
 
 
-def plan(layout: str) -> Plan:
-    """The look of a layout (see document.Slide)."""
-    return _title_plan() if layout == "title" else _content_plan(PANEL if layout in PANELS else BAND, ACCENTS[layout])
+def plan(layout: str, *, filled: bool) -> Plan:
+    """The look of a layout (see document.Slide); `filled` as in the theme's slides."""
+    if layout == "title":
+        return _title_plan(filled=filled)
+    return _content_plan(PANEL if layout in PANELS else BAND, ACCENTS[layout], filled=filled)
 
 
-def _title_plan() -> Plan:
+def _title_plan(*, filled: bool) -> Plan:
     third = HEIGHT / 3
     edge = tuple(
         (Area(WIDTH - BAND, at * third, BAND, third), name) for at, name in enumerate(("say", "activity", "discussion"))
     )
     x, width = 96.0, WIDTH - 96.0 - 2 * SIDE
     ground = (Area(0, 0, WIDTH, HEIGHT), "accent")
-    rule = (Area(x + 2, 322, 84, 6), "paper")
-    return Plan((ground, *edge, rule), title=Area(x, 96, width, 200), body=Area(x, 352, width, 130))
+    rule = Area(x + 2, 322, 84, 6)
+    fills = (ground, *edge, (rule, "paper")) if filled else ((rule, "accent"),)
+    return Plan(fills, title=Area(x, 96, width, 200), body=Area(x, 352, width, 130))
 
 
-def _content_plan(band: float, accent: str) -> Plan:
+def _content_plan(band: float, accent: str, *, filled: bool) -> Plan:
     x = band + 42.0
+    side = Area(0, 0, band, HEIGHT) if filled else Area(band - EDGE, 0, EDGE, HEIGHT)
     width = WIDTH - x - SIDE
     return Plan(
-        fills=((Area(0, 0, band, HEIGHT), accent), (Area(x + 1, 144, 72, 5), accent)),
+        fills=((side, accent), (Area(x + 1, 144, 72, 5), accent)),
         title=Area(x, 34, width, 96),
         body=Area(x, 172, width, 306),
         footer=Area(x, 500, width - 60, 18),

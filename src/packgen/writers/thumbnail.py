@@ -24,9 +24,11 @@ EDGE = 0.5  # the frame's line, in points
 def thumbnail(slide: Slide, theme: Theme, width: float, *, rtl: bool) -> Drawing:
     """The slide `width` points wide. Raises KeyError for a style that the theme has not among those of slides."""
     scale = width / WIDTH
-    areas, accent, styles = plan(slide.layout), ACCENTS[slide.layout], theme.slides.styles
-    title_style, ink = ("cover-title", "paper") if slide.layout == "title" else ("title", "muted")
-    title_colour = "paper" if slide.layout == "title" else accent
+    styles, accent = theme.slides.styles, ACCENTS[slide.layout]
+    areas = plan(slide.layout, filled=theme.slides.filled)
+    cover = styles["cover-title"].colour
+    title_style, ink = ("cover-title", cover) if slide.layout == "title" else ("title", "muted")
+    title_colour = cover if slide.layout == "title" else accent
     shapes: list[Shape | Path] = [Shape("rect", 0, 0, width, HEIGHT * scale, Paint(fill="paper"))]
     shapes += (_bars([area], colour, scale, rtl=rtl) for area, colour in areas.fills)
     title = tuple(_lines(slide.title, areas.title, styles[title_style]))
@@ -36,11 +38,11 @@ def thumbnail(slide: Slide, theme: Theme, width: float, *, rtl: bool) -> Drawing
     shapes += (_bars(found, colour, scale, rtl=rtl) for found, colour in ((body, ink), (dots, accent)) if found)
     for cue, place in zip(slide.cues, cue_places(len(slide.cues)), strict=True):
         at = place.icon.mirrored() if rtl else place.icon
-        for icon in icons.icon(cue.kind, at.width * scale, "paper").shapes:
+        for icon in icons.icon(cue.kind, at.width * scale, styles["cue"].colour).shapes:
             assert isinstance(icon, Path)
             shapes.append(Path(_moved(icon.steps, at.x * scale, at.y * scale), icon.paint))
         words = _lines(cue.content, place.text, styles["cue"])
-        shapes.append(_bars(words, "paper", scale, rtl=rtl))
+        shapes.append(_bars(words, styles["cue"].colour, scale, rtl=rtl))
     shapes.append(Shape("rect", 0, 0, width, HEIGHT * scale, Paint(stroke="rule", width=EDGE)))
     return Drawing(width, HEIGHT * scale, tuple(shapes))
 

@@ -52,7 +52,7 @@ class _Text:
 
 def _texts(slide: Slide) -> tuple[_Text, ...]:
     """The texts of a slide in reading order: title, body, cues."""
-    areas = plan(slide.layout)
+    areas = plan(slide.layout, filled=False)  # texts stand alike on what is filled and what is not
     heading = "cover-title" if slide.layout == "title" else "title"
     cues = zip(slide.cues, cue_places(len(slide.cues)), strict=True)
     return (
@@ -90,7 +90,7 @@ class SlideLayout:
 
         Its content belongs to a section below `parent`.
         """
-        areas, accent = plan(slide.layout), ACCENTS[slide.layout]
+        areas, accent = plan(slide.layout, filled=self.theme.slides.filled), ACCENTS[slide.layout]
         section = parent.child("Sect")
         marks: list[Mark] = []
         for area, colour in areas.fills:
@@ -101,7 +101,8 @@ class SlideLayout:
         marks.append(AnchorMark(0, areas.title.y * scale, 1, f"slide-{number}", plain(slide.title), 1))
         for cue, place in zip(slide.cues, cue_places(len(slide.cues)), strict=True):
             at = _scaled(place.icon, scale)
-            marks.append(DrawingMark(at.x, at.y, at.width, icons.icon(cue.kind, at.width, "paper"), None))
+            icon = icons.icon(cue.kind, at.width, self.theme.slides.styles["cue"].colour)
+            marks.append(DrawingMark(at.x, at.y, at.width, icon, None))
         for text, size in zip(_texts(slide), (fit.title, fit.body, *fit.cues), strict=True):
             items = text.items(self._set(accent, size * scale), scale, section)
             at = _scaled(text.area, scale)

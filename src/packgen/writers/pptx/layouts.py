@@ -47,7 +47,7 @@ class Looks:
 
     def master(self) -> str:
         """The slide master; its layouts' ids stay to be filled in by whoever knows them."""
-        areas = plan("content")
+        areas = plan("content", filled=self.theme.slides.filled)
         assert areas.footer
         assert areas.number
         shapes = self._shapes
@@ -65,9 +65,10 @@ class Looks:
     def layout(self, layout: str) -> str:
         """The layout that slides with `layout` (see document.Slide) have."""
         name, attributes = LAYOUTS[layout]
-        areas, accent, shapes = plan(layout), ACCENTS[layout], self._shapes
+        filled, accent, shapes = self.theme.slides.filled, ACCENTS[layout], self._shapes
+        areas = plan(layout, filled=filled)
         fills, ground = areas.fills, ""
-        if layout == "title":
+        if layout == "title" and filled:
             (_, colour), *rest = areas.fills
             fills = tuple(rest)
             ground = f"<p:bg><p:bgPr>{solid(self.theme, colour)}<a:effectLst/></p:bgPr></p:bg>"

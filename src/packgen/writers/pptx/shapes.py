@@ -95,7 +95,7 @@ class Shapes:
 
     def icon(self, number: int, cue: Cue, area: Area) -> str:
         """The icon of a cue, which says nothing that the words beside it do not."""
-        drawing = icons.icon(cue.kind, area.width, "paper")
+        drawing = icons.icon(cue.kind, area.width, self.theme.slides.styles["cue"].colour)
         (path,) = drawing.shapes
         assert isinstance(path, Path)
         assert path.paint.stroke

@@ -64,7 +64,7 @@ class _Slides:
 
     def slide(self, page: PptxSlide, slide: Slide, fit: Fit, number: int) -> None:
         """Fills the page: title, body and cues in reading order, then footer and number."""
-        areas, accent = plan(slide.layout), ACCENTS[slide.layout]
+        areas, accent = plan(slide.layout, filled=self.theme.slides.filled), ACCENTS[slide.layout]
         shapes = Shapes(self.theme, self.deck.language, self.rtl)
         cover = slide.layout == "title"
         title_style, body_style = ("cover-title", "cover-text") if cover else ("title", "text")

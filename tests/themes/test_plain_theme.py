@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pdfplumber
 import pikepdf
 import pytest
 from pdfplumber.page import Page
+from pptx import Presentation
 
 from bench.export import trees
-from packgen.document import PAPER_SIZES, Document, Table, plain, walk
+from packgen.document import PAPER_SIZES, Cue, Deck, Document, Paragraph, Run, Slide, Table, plain, walk
 from packgen.project import Project
 from packgen.themes.load import load_theme
 from packgen.writers.docx.writer import write_docx
 from packgen.writers.pdf.fonts import Fonts, font_directories
+from packgen.writers.pdf.slides import write_deck
 from packgen.writers.pdf.writer import write_pdf
+from packgen.writers.pptx.writer import write_pptx
 from packgen.writers.scripts import theme_for
 from tests.access import word
 from tests.access.matterhorn import failures
 from tests.access.pdfa import pdfa_failures
+from tests.office import to_pdf
 from tests.readers import docx_words, pdf_words
 from tests.sample import ROOT
 
 THEME = load_theme(Project(ROOT), "plain")
 FONTS = Fonts.load(font_directories(ROOT), THEME.font)
+SLIDES: tuple[tuple[Literal["title", "content", "activity", "discussion"], bool], ...] = (
+    ("title", False),
+    ("content", False),
+    ("activity", True),
+    ("discussion", True),
+)
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 LARGE_PRINT = 16.0  # points, the least of what is called large print
 
 # A paper, a direction and a script each; of the long guides two are enough.
@@ -78,6 +91,46 @@ def test_nothing_is_filled_that_costs_toner(printed: list[tuple[Document, Path]]
                 if rect["fill"] and tuple(rect["non_stroking_color"]) not in ((1,), (1, 1, 1)):
                     small = rect["width"] <= THEME.margin_column.width  # a picture in the margin
                     assert small or rect["height"] <= 4, "bars and rules alone are black"
+
+
+def test_slides_are_black_on_white_in_both_formats() -> None:
+    pages = tuple(
+        Slide(
+            layout,
+            (Run("A title"),),
+            (Paragraph((Run("Words"),), "text"),),
+            (Cue("clock", (Run("5"),)),) if cued else (),
+        )
+        for layout, cued in SLIDES
+    )
+    deck = Deck("slides", "Slides", "en", "trainer", "A4", ("", ""), ("", ""), "Foot", "A subject", "A team", pages)
+    made = write_deck(deck, THEME, FONTS)
+    with pdfplumber.open(BytesIO(made.slides)) as pdf:
+        for page in pdf.pages:
+            assert {tuple(char["non_stroking_color"]) for char in page.chars} == {(0, 0, 0)}
+            filled = [rect for rect in page.rects if rect["fill"]]
+            assert sum(rect["width"] * rect["height"] for rect in filled) < 0.01 * page.width * page.height
+    presentation = Presentation(BytesIO(write_pptx(deck, THEME, made.fits)))
+    for layout in presentation.slide_layouts:
+        assert layout.element.cSld.find(f"{P}bg") is None  # that of the master is white
+        fills = [shape for shape in layout.shapes if not shape.is_placeholder]
+        area = sum(shape.width * shape.height for shape in fills)
+        assert area < 0.01 * presentation.slide_width * presentation.slide_height
+
+
+def test_word_turns_its_pages_with_the_pdf(tmp_path: Path) -> None:
+    guides = {}
+    for country, language in (("us", "en"), ("eg", "ar")):
+        (guide,) = (
+            each for each in trees(ROOT, "library-partnerships", country, language) if each.id == "trainer-guide"
+        )
+        pdf = write_pdf(guide, THEME, FONTS)
+        path = tmp_path / f"{country}.docx"
+        path.write_bytes(write_docx(guide, THEME, pages=pdf.pages, heading_pages=pdf.heading_pages))
+        guides[path] = pdf.pages
+    for path, made in to_pdf(list(guides), tmp_path / "office").items():
+        with pikepdf.open(made) as printed:
+            assert abs(len(printed.pages) - guides[path]) <= 2, path.name
 
 
 def test_no_running_line_runs_into_the_other_end(printed: list[tuple[Document, Path]]) -> None:

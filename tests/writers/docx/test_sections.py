@@ -8,7 +8,7 @@ import pdfplumber
 import pytest
 from docx.enum.section import WD_SECTION
 
-from packgen.document import Block, Columns, ListBlock, PageBreak, Table
+from packgen.document import Block, Columns, LineBreak, ListBlock, ListItem, PageBreak, Paragraph, Run, Table
 from packgen.themes.theme import Theme
 from packgen.writers.columns import COLUMN_GAP
 from packgen.writers.docx.writer import write_docx
@@ -109,6 +109,20 @@ def test_both_formats_fill_the_columns_alike_from_the_side_where_reading_starts(
         assert printed["Below"][1] > printed[NAMES[4]][1]
     step = abs(by_us[NAMES[0]][0] - by_us[NAMES[5]][0])
     assert step == pytest.approx(abs(by_office[NAMES[0]][0] - by_office[NAMES[5]][0]), abs=1.1)  # edges are rounded
+
+
+def test_no_column_ends_inside_an_item(tmp_path: Path) -> None:
+    texts = [(Run(f"Head{at}"), LineBreak(), Run(f"{'and so on ' * 12} Tail{at}")) for at in range(5)]
+    listed = ListBlock(tuple(ListItem((Paragraph(text),)) for text in texts), "decimal")
+    tree = document(paragraph("Above"), Columns((listed,)), paragraph("Below"))
+    path = saved(tmp_path, tree)
+    pdf = tmp_path / "sample.pdf"
+    pdf.write_bytes(write_pdf(tree, THEME, FONTS).data)
+    for file in (pdf, to_pdf([path], tmp_path / "office")[path]):
+        printed = places(file)
+        second = printed["Head3"][0]
+        assert [printed[f"Head{at}"][0] >= second for at in range(5)] == [False, False, False, True, True]
+        assert [printed[f"Tail{at}"][0] >= second for at in range(5)] == [False, False, False, True, True]
 
 
 def places(pdf: Path) -> dict[str, tuple[float, float]]:

@@ -69,6 +69,7 @@ class Blocks:
 
     context: Context
     thumbnail: float = THUMBNAIL
+    whole_items: bool = False  # of lists: no column or page ends inside one
 
     def flow(
         self,
@@ -160,18 +161,21 @@ class Blocks:
         for item in block.items:
             marked = False
             for inner in item.blocks:
+                if self.whole_items and inner is not item.blocks[0]:
+                    flow.last_kept()
                 if isinstance(inner, ListBlock):
                     self._list_at(inner, flow, width - indent, level + 1)
                 elif isinstance(inner, Paragraph) and not marked:
                     style = list_style(block.style, marker, level).id
                     square = f"{controls.choice(item.choice, self.context)}{TAB}" if item.choice else ""
                     content = f"{square}{self._inlines(inner.content)}"
-                    flow.paragraph(Format(style, number=(number, level)), content, None)
+                    format_ = Format(style, keep_lines=self.whole_items, number=(number, level))
+                    flow.paragraph(format_, content, None)
                     marked = True
                 elif isinstance(inner, Paragraph):
                     numbering.continued.add((block.style, level))
                     style = list_continue_style(block.style, level).id
-                    flow.paragraph(Format(style), self._inlines(inner.content), None)
+                    flow.paragraph(Format(style, keep_lines=self.whole_items), self._inlines(inner.content), None)
                 else:
                     self.write((inner,), flow, width - indent)
 
@@ -271,7 +275,7 @@ class Blocks:
         # A section of its own, which Word fills evenly since the next one goes on the same page (17.6.22, continuous).
         if flow.begun:
             flow.section(self.context.section())
-        self.write(block.blocks, flow, column)
+        replace(self, whole_items=True).write(block.blocks, flow, column)
         flow.section(self.context.section(count))
 
     def _page_break(self, _: PageBreak, flow: Flow, __: float) -> None:

@@ -29,6 +29,7 @@ class Format:
 
     style: str
     keep_next: bool | None = None
+    keep_lines: bool = False
     page_break: bool = False
     number: tuple[int, int] | None = None
     borders: tuple[tuple[str, Edge], ...] = ()
@@ -51,6 +52,8 @@ def properties(format_: Format) -> str:
     parts = [f'<w:pStyle w:val="{format_.style}"/>']
     if format_.keep_next is not None:
         parts.append("<w:keepNext/>" if format_.keep_next else '<w:keepNext w:val="0"/>')
+    if format_.keep_lines:
+        parts.append("<w:keepLines/>")
     if format_.page_break:
         parts.append("<w:pageBreakBefore/>")
     if format_.number:

@@ -80,6 +80,7 @@ class Layout:
     set: Typesetter
     outline: tuple[Heading, ...]
     figure_height: float
+    whole_items: bool = False  # of lists: no column or page ends inside one
 
     def blocks(self, blocks: Sequence[Block], x: float, width: float, parent: Element) -> list[Item]:
         """The flow of `blocks`, `width` points wide from x."""
@@ -186,7 +187,8 @@ class Layout:
                 marker = self._square(block, x, item.choice, body)
             else:
                 marker = self._marker(block, number, x, depth, label)
-            found += with_first_marks(items, marker)
+            items = with_first_marks(items, marker)
+            found += keep_whole(items) if self.whole_items else items
         return found
 
     def _square(self, block: ListBlock, x: float, choice: Choice | None, body: Element) -> list[Mark]:
@@ -362,7 +364,7 @@ class Layout:
 
     def _columns(self, block: Columns, x: float, width: float, parent: Element) -> list[Item]:
         count, column = columns_in(width, block.count, self.set.theme)
-        items = self.blocks(block.blocks, x, column, parent)
+        items = replace(self, whole_items=count > 1).blocks(block.blocks, x, column, parent)
         return balanced(items, count, column + COLUMN_GAP) if count > 1 else items
 
     def _page_break(self, _: PageBreak, __: float, ___: float, ____: Element) -> list[Item]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 from babel.core import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
 from babel.numbers import get_territory_currencies
 from babel.units import format_unit
+
+from packgen.problems import nearest
+
+# The form of a language's tag (BCP 47).
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 # Groupings, pseudo-locales and "unknown", which CLDR lists beside the countries.
 _NO_COUNTRIES = frozenset(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"])
@@ -63,6 +70,24 @@ def country_currency(code: str) -> str:
 def language_name(language: str, in_language: str) -> str:
     """The name of a language in a language: "sw" in "en" is "Swahili"."""
     return locale_of(language).get_display_name(locale_of(in_language)) or language
+
+
+def unknown_language(language: str) -> str:
+    """Why `language` is not the BCP 47 tag of a language that CLDR knows, with the nearest one; "" if it is."""
+    if re.match(LANGUAGE, language):
+        try:
+            locale_of(language)
+        except (UnknownLocaleError, ValueError):
+            wrong = f'CLDR knows no language "{language}"'
+        else:
+            return ""
+    else:
+        wrong = f'expected a language\'s tag such as "sw" or "zh-Hant", found "{language}"'
+    return wrong + nearest(_lower(language), map(_lower, locale_identifiers()))
+
+
+def _lower(tag: str) -> str:
+    return tag.replace("_", "-").lower()
 
 
 def locale_of(language: str) -> Locale:

@@ -227,6 +227,13 @@ def test_ok_accepts_a_fuzzy_translation(project: Project, tmp_path: Path) -> Non
     assert (message.string, message.fuzzy, message.user_comments) == ("Tunaanza.", False, [])
 
 
+def test_a_note_that_is_longer_than_a_line_of_the_catalogue_is_taken_once(project: Project, tmp_path: Path) -> None:
+    translate.update(project, ["sw"])
+    path = reviewed(project, tmp_path)
+    edit(path, "We begin.", note="Is it the trainer who begins, or do all of us begin together? " * 3)
+    assert [import_review(project, path).notes for _ in range(2)] == [1, 0]
+
+
 def test_each_plural_form_has_a_row_of_its_own(project: Project, tmp_path: Path) -> None:
     translate.update(project, ["sw"])
     path = reviewed(project, tmp_path)

@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from packgen.cli.options import JsonOption, ProjectOption, chosen, project_at
+
+if TYPE_CHECKING:
+    from packgen.project import Project
 
 translate = typer.Typer(help="Catalogues for translators: update, status, review, import.", no_args_is_help=True)
 
@@ -25,13 +28,28 @@ def extract(project: ProjectOption = None) -> None:
         print(where.name(path))
 
 
+def _languages(project: "Project", wanted: list[str] | None) -> tuple[str, ...]:
+    """The languages asked for, each once; else all that there are. Raises BadParameter for what none is."""
+    from packgen.cldr import unknown_language
+    from packgen.translation import update as catalogues
+
+    written_in = catalogues.source_languages(project) if wanted else set()
+    for language in wanted or ():
+        wrong = unknown_language(language)
+        if wrong:
+            raise typer.BadParameter(wrong)
+        if language.split("-")[0] in written_in:
+            raise typer.BadParameter(f'sessions are written in "{language}", which needs no translation')
+    return tuple(dict.fromkeys(wanted or catalogues.languages(project)))
+
+
 @translate.command()
 def update(languages: LanguagesArgument = None, project: ProjectOption = None) -> None:
     """Bring catalogues up to date. Moved texts kept, changed ones fuzzy with the previous text; a new LANG is begun."""
     from packgen.translation import update as catalogues
 
     where = project_at(project)
-    for path in catalogues.update(where, languages or catalogues.languages(where)):
+    for path in catalogues.update(where, _languages(where, languages)):
         print(where.name(path))
 
 
@@ -42,7 +60,7 @@ def status(languages: LanguagesArgument = None, project: ProjectOption = None, j
     from packgen.translation import update as catalogues
 
     where = project_at(project)
-    rows = catalogues.status(where, languages or catalogues.languages(where))
+    rows = catalogues.status(where, _languages(where, languages))
     if json:
         print(report.dumps(report.status_json(rows)))
     else:

@@ -6,11 +6,13 @@ error. `load.py` builds them, and checks what one model alone cannot see (sums o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
 
+from packgen.cldr import LANGUAGE, unknown_language
 from packgen.content.yamltree import Scalar
 from packgen.document import Paper
 from packgen.problems import Source
@@ -43,14 +45,44 @@ def _text(value: Any) -> Text:
     return Text(value.strip("\n"), value.source, value.path)
 
 
+def _whole(value: Any) -> Any:
+    """Whole numbers in digits only: "1_5" and "15.0", which Python takes for numbers, are slips of the hand."""
+    if isinstance(value, str) and not re.fullmatch("-?[0-9]+", value):
+        raise ValueError(f'expected a whole number, found "{value}"')
+    return value
+
+
+def _something(value: str) -> str:
+    if not value.strip():
+        raise ValueError("expected text, found nothing")
+    return value
+
+
+def _different(values: tuple[str, ...]) -> tuple[str, ...]:
+    twice = next((value for value in values if values.count(value) > 1), None)
+    if twice:
+        raise ValueError(f'names "{twice}" twice')
+    return values
+
+
 def _id(value: Any) -> Any:
     return str(value) if isinstance(value, Scalar) else value
 
 
+def _known(value: str) -> str:
+    wrong = unknown_language(value)
+    if wrong:
+        raise ValueError(wrong)
+    return value
+
+
 Markdown = Annotated[Text, PlainValidator(_text)]
 Id = Annotated[str, BeforeValidator(_id), StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Minutes = Annotated[int, Field(ge=1, le=600)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Minutes = Annotated[Whole, Field(ge=1, le=600)]
+Words = Annotated[str, AfterValidator(_something)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)]
+KnownLanguage = Annotated[Language, AfterValidator(_known)]
 
 
 class Model(BaseModel):
@@ -112,7 +144,7 @@ class Topic(Model):
     id: Id
     title: Markdown
     kind: Literal["topic", "discussion", "activity"] = "topic"
-    number: int | None = None
+    number: Whole | None = None
     minutes: Minutes | None = None
     optional: bool = False
     spare: Minutes | None = None
@@ -152,7 +184,7 @@ class Question(Item):
     """A question with room for the answer; `hint` is a word of explanation under it."""
 
     hint: Markdown | None = None
-    lines: Annotated[int, Field(ge=0, le=30)] = 3
+    lines: Annotated[Whole, Field(ge=0, le=30)] = 3
 
 
 class QuestionsSection(SectionBase):
@@ -197,7 +229,7 @@ class Column(Model):
 
     id: Id
     title: Markdown
-    width: Annotated[int, Field(ge=1, le=100)] = 1
+    width: Annotated[Whole, Field(ge=1, le=100)] = 1
 
 
 class GridSection(SectionBase):
@@ -205,9 +237,9 @@ class GridSection(SectionBase):
 
     kind: Literal["grid"]
     columns: tuple[Column, ...] = Field(min_length=2, max_length=6)
-    rows: Annotated[int, Field(ge=0, le=30)] = 0
+    rows: Annotated[Whole, Field(ge=0, le=30)] = 0
     items: tuple[Item, ...] = ()
-    row_lines: Annotated[int, Field(ge=1, le=10)] = 2
+    row_lines: Annotated[Whole, Field(ge=1, le=10)] = 2
 
 
 class PictureSection(SectionBase):
@@ -259,10 +291,10 @@ class Session(Model):
     """One training session, whole: what `content/<id>/` says, or what one country sees of it."""
 
     id: Id
-    number: Annotated[int, Field(ge=1, le=999)]
+    number: Annotated[Whole, Field(ge=1, le=999)]
     title: Markdown
     course: Markdown
-    language: Language
+    language: KnownLanguage
     author: Markdown
     minutes: Minutes
     terms: dict[str, Markdown] = {}
@@ -288,10 +320,10 @@ class CountryProfile(Model):
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-    name: str
-    languages: tuple[Language, ...] = Field(min_length=1)
+    name: Words
+    languages: Annotated[tuple[KnownLanguage, ...], Field(min_length=1), AfterValidator(_different)]
     paper: Paper
-    currency: str | None = None
+    currency: Words | None = None
     theme: Id = "theme"
-    facts: dict[str, str] = {}
-    spelling: dict[str, str] = {}
+    facts: dict[str, Words] = {}
+    spelling: dict[str, Words] = {}

@@ -60,7 +60,7 @@ def _profile(code: str) -> str:
 
 {f"code: {code}":<23} # the name of this folder
 name: {json.dumps(name, ensure_ascii=False)}
-languages: [en]         # the first is the default; add others once locales/languages/ has them
+languages: [en]         # the first is the default; add others, then run: packgen translate update
 {f"paper: {paper}":<23} # A4 or Letter
 {pays:<23} # for {{{{ country.currency }}}} in texts
 

@@ -15,11 +15,12 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO, StringIO
 from pathlib import Path
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, write_po
 
+from packgen import cldr
 from packgen.content.yamltree import LONGEST_TEXT, UNPRINTABLE, unprintable
 from packgen.problems import Problems, Source
 from packgen.translation.syntax import plural_problem, syntax_problems
@@ -68,10 +69,10 @@ class Status:
 
 def locale_of(language: str, source: Source) -> Locale:
     """Babel's locale of a BCP 47 tag. Raises Problems for one that CLDR does not know."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        raise Problems.one(source, f'"{language}" is no language that CLDR knows; write a tag such as "sw"') from None
+    wrong = cldr.unknown_language(language)
+    if wrong:
+        raise Problems.one(source, wrong)
+    return cldr.locale_of(language)
 
 
 def template(entries: Iterable[Entry], what: str) -> Catalog:

@@ -102,7 +102,7 @@ def _applied(form: _Form, row: Reviewed, edit: str) -> Iterator[str]:
         message.flags.discard("fuzzy")
         message.previous_id = []
         yield edit
-    if row.note and row.note.lower() != ACCEPTED and row.note not in message.user_comments:
+    if row.note and row.note.lower() != ACCEPTED and row.note not in " ".join(message.user_comments):
         message.user_comments = [*message.user_comments, row.note]
         yield "note"
 

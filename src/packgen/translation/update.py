@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from packgen.cldr import unknown_language
 from packgen.content.load import load_country
+from packgen.content.yamltree import read
 from packgen.output import write_file
 from packgen.project import Project
 from packgen.translation import catalogue
@@ -55,8 +57,9 @@ def status(project: Project, languages: Sequence[str]) -> tuple[LanguageStatus, 
 
 
 def languages(project: Project) -> tuple[str, ...]:
-    """The languages that have a folder in locales/languages/, sorted."""
-    return tuple(sorted(path.name for path in (project.root / "locales" / "languages").glob("*") if path.is_dir()))
+    """The languages that have a folder in locales/languages/, sorted; folders of other names are none."""
+    folders = (path.name for path in (project.root / "locales" / "languages").glob("*") if path.is_dir())
+    return tuple(sorted(name for name in folders if not unknown_language(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,12 @@ def _updated(project: Project, languages: Sequence[str]) -> Iterator[_Updated]:
             path = project.catalogue_file(language, name)
             old = catalogue.read(path, language, project.name(path)) if path.is_file() else None
             yield _Updated(language, name, path, updated(old, template, language, name))
+
+
+def source_languages(project: Project) -> set[str]:
+    """The languages that sessions are written in, without a region: they need no catalogue. Raises Problems."""
+    paths = (project.session_file(session) for session in project.sessions())
+    return {str(read(path, project.name(path)).items.get("language", "")).split("-")[0] for path in paths}
 
 
 def speaking(project: Project, language: str) -> tuple[str, ...]:

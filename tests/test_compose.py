@@ -152,7 +152,7 @@ def test_a_table_in_a_margin_table_keeps_its_rows(tmp_path: Path) -> None:
 
 
 def test_content_that_looks_like_markup_reaches_the_tree_as_text(tmp_path: Path) -> None:
-    sheet = "id: sheet\ntitle: <b>x</b> & ]]> {% raw %}\nsections:\n  - {id: a, kind: text, text: '</p><p>y'}\n"
+    sheet = "id: sheet\ntitle: <b>x</b> & \\]]> {% raw %}\nsections:\n  - {id: a, kind: text, text: '</p><p>y'}\n"
     document = composed(tmp_path, "sheet", **{"content/sample/handouts/sheet.yaml": sheet})
     assert document.title == "<b>x</b> & ]]> {% raw %}"
     assert "</p><p>y" in words(document)

@@ -18,6 +18,7 @@ from packgen.project import Project
 from packgen.translation import catalogue
 from packgen.translation import update as translate
 from packgen.translation.checks import text_problems
+from tests.command import Packgen
 from tests.sample import OPENING
 from tests.translation.catalogues import fill, msgfmt, po, translate_all
 
@@ -118,6 +119,50 @@ def test_texts_that_are_missing_stay_in_the_source_language_and_say_so(project: 
     assert (str(part.title), part.title.language) == ("Opening", "en-XA")
     assert str(found.session.overview) == "Sehemu mbili."
     assert part.title.path in {text.path for text in found.untranslated}
+
+
+def test_a_translation_knows_its_own_place(project: Project) -> None:
+    """The longest text, whose msgid takes lines, and a short one; an untranslated one stays where it was written."""
+    translate.update(project, ["sw"])
+    long = next(str(message.id) for message in po(project) if "Who shares tools?" in str(message.id))
+    said = "Nani? [[Uliza.]]\n\n- nyumbani\n  - na *majirani*\n- kazini"
+    fill(project, {long: said, "Hello": "Hujambo"})
+    session = localize(project, "sample", load_country(project, "xa"), "sw").session
+    topic = session.parts[0].topics[0]
+    lines = project.catalogue_file("sw", "sample").read_text(encoding="utf-8").split("\n")
+    for text, begin in ((topic.steps[1].say, '"Nani? [[Uliza.]]'), (topic.title, 'msgstr "Hujambo"')):
+        assert text is not None
+        assert text.source.file == "locales/languages/sw/sample.po"
+        assert lines[text.source.line - 1].startswith(begin)
+    assert session.title.source.file == "content/sample/session.yaml"
+
+
+@pytest.mark.parametrize(
+    ("translation", "expected"),
+    [
+        ("> Watu wote.", "a quotation block is not used"),
+        ("Watu ![x](y)", "an image is not used"),
+        ("Watu <<wa wapi?>>", "still to be filled in: <<wa wapi?>>"),
+        ("Watu {{ country.nam }}", 'the placeholder "country.nam" names nothing'),
+    ],
+)
+def test_a_mistake_in_a_translation_is_named_in_its_catalogue(
+    project: Project, translation: str, expected: str
+) -> None:
+    translate.update(project, ["sw"])
+    fill(project, {"We begin.": translation})
+    lines = project.catalogue_file("sw", "sample").read_text(encoding="utf-8").split("\n")
+    (found,) = [problem for problem in check(project) if expected in problem.message]
+    assert found.source.file == "locales/languages/sw/sample.po"
+    assert lines[found.source.line - 1] == f'msgstr "{translation}"'
+
+
+def test_what_is_no_mistake_of_a_translation_is_named_in_the_content(project: Project, packgen: Packgen) -> None:
+    translate.update(project, ["sw"])
+    fill(project, {"Sharing Tools": "Kushiriki vyombo"})
+    done = packgen("build", "-c", "xa", "-l", "sw", "--minutes", "1")
+    assert done.code == 1
+    assert "content/sample/session.yaml:3: the session does not fit into 1 minutes" in done.out + done.err
 
 
 # --- checks ---------------------------------------------------------------------------------------

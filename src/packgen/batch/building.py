@@ -45,7 +45,7 @@ def _made(order: Order, tell: Tell) -> MadePack:
     mistaken = tuple(session_problems(localized.view, trainer_ids(tools.templates)))
     if mistaken:
         raise Problems(mistaken)
-    dropped = left_out(localized.session, pack.occasion.minutes)  # raises Problems when there is too little time
+    left_out(localized.view.session, pack.occasion.minutes)  # raises Problems when there is too little time
     words = lacking_words(localized, pack.language)
     infos = [
         info
@@ -74,6 +74,7 @@ def _made(order: Order, tell: Tell) -> MadePack:
     data = None
     if not problems and pack.is_whole:
         data = pack_zip(pack.info, plain_text(localized.session.title), files, plan, order.origin)
+    dropped = left_out(localized.session, pack.occasion.minutes)
     # A text that stands in several documents is wrong in each of them.
     return MadePack(tuple(made), data, tuple(dict.fromkeys(problems)), untranslated, dropped)
 

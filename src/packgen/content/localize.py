@@ -15,7 +15,7 @@ from packgen.content.load import load_facts, load_session, override_tree, sessio
 from packgen.content.model import CountryProfile, Session, Text
 from packgen.content.overrides import Change, merge, place, raise_problems
 from packgen.content.yamltree import Mapping as Tree
-from packgen.problems import Problem, Problems, nearest
+from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def localize_view(
     def in_language(text: Text) -> Text:
         translation = translate(text) if translate else None
         if translation is not None:
-            return replace(text, markdown=translation, language=tag)
+            markdown, source = translation
+            return replace(text, markdown=markdown, source=source, language=tag)
         if translate:
             untranslated.append(text)
         return replace(text, markdown=spelled(text.markdown), language=source_tag)
@@ -144,14 +145,20 @@ def localize_view(
     return localized_view, tuple(problems)
 
 
-def _translator(project: Project, session: str, language: str, source: str) -> Callable[[Text], str | None] | None:
-    """What gives a text's translation, or None for one that the catalogue lacks; None in the source language."""
+def _translator(
+    project: Project, session: str, language: str, source: str
+) -> Callable[[Text], tuple[str, Source] | None] | None:
+    """What gives a text's translation and where that stands, or None for one that the catalogue lacks.
+
+    None in the source language.
+    """
     if language.split("-")[0] == source.split("-")[0]:
         return None
     from packgen.translation import catalogue
 
     read = _catalogue(project, language, session)
-    known = {} if read is None else catalogue.lookup(read)
+    name = project.name(project.catalogue_file(language, session))
+    known = {} if read is None else catalogue.lookup(read, name)
     return lambda text: known.get((text.path, text.markdown))
 
 

@@ -135,9 +135,24 @@ def read(path: Path, language: str, name: str) -> Catalog:
     if longest and _length(longest) > LONGEST_TEXT:
         message = f"a text is longer than {LONGEST_TEXT} characters"
         raise Problems.one(Source(name, longest.lineno or 1), message)
+    lines = _translation_lines(text)
     for message in (*catalog, *catalog.obsolete.values()):
         _restore_previous(message)
+        message.lineno = lines.get(message.lineno or 0, message.lineno)
     return catalog
+
+
+def _translation_lines(text: str) -> dict[int, int]:
+    """The line where each entry's translation begins, by the line of its msgid, which is all that Babel tells."""
+    found: dict[int, int] = {}
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        stripped = line.strip()
+        if stripped.startswith("msgid "):
+            start = number
+        elif stripped.startswith(("msgstr ", "msgstr[0] ")):
+            found[start] = number + 1 if stripped.endswith(' ""') else number
+    return found
 
 
 def _length(message: Message) -> int:
@@ -240,10 +255,10 @@ def status(catalog: Catalog) -> Status:
     return Status(translated, fuzzy, missing, words)
 
 
-def lookup(catalog: Catalog) -> Mapping[tuple[str, str], str]:
-    """Translations by (id path, source Markdown); fuzzy and empty ones are left out."""
+def lookup(catalog: Catalog, name: str) -> Mapping[tuple[str, str], tuple[str, Source]]:
+    """Translations by (id path, source Markdown), each with its place in the file `name`; no fuzzy and empty ones."""
     return {
-        (message.context or "", message.id): message.string
+        (message.context or "", message.id): (message.string, Source(name, message.lineno or 1))
         for message in catalog
         if isinstance(message.id, str) and message.id and isinstance(message.string, str)
         and message.string and not message.fuzzy

@@ -47,6 +47,22 @@ def test_small_type_grows_and_large_type_stays(language: str) -> None:
     assert adapted.styles["role"].size >= 8.5
 
 
+@pytest.mark.parametrize("language", UPRIGHT)
+def test_the_grid_grows_with_the_script_and_everything_stays_on_it(language: str) -> None:
+    adapted = theme_for(THEME, language)
+    assert adapted.grid >= THEME.grid
+    assert round(adapted.grid * 20, 6) == int(adapted.grid * 20 + 0.001), "Word knows twentieths of points only"
+    assert adapted.styles["body"].leading == pytest.approx(4 * adapted.grid)
+    lengths = [adapted.list.gap, adapted.writing.pitch]
+    for name, style in adapted.styles.items():
+        if not name.startswith("figure-"):  # labels in pictures
+            lengths += [style.leading, style.before, style.after]
+    lengths += [2 * box.padding for box in adapted.boxes.values()]
+    lengths += [2 * table.padding for table in adapted.tables.values()]
+    assert [length for length in lengths if length != pytest.approx(adapted.on_grid(length), abs=0.001)] == []
+    assert adapted.writing.pitch == pytest.approx(THEME.writing.pitch, abs=adapted.grid / 2)
+
+
 def test_the_order_of_sizes_stays() -> None:
     for language in UPRIGHT:
         adapted = theme_for(THEME, language)

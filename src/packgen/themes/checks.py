@@ -1,4 +1,6 @@
-"""Whether everybody can read a theme: contrast of text, and marks that show without colour (WCAG 2.2, 1.4)."""
+"""Whether everybody can read a theme: contrast of text, and marks that show without colour (WCAG 2.2, 1.4); and
+whether its lengths are on its grid.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from collections.abc import Iterator
 from packgen.content.yamltree import Mapping
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project
+from packgen.themes.grid import off_grid
 from packgen.themes.load import load_theme, theme_tree
 from packgen.themes.theme import Theme
 
@@ -32,7 +35,7 @@ _SLIDE_ACCENTS = ("accent", "activity", "discussion")
 
 
 def theme_problems(project: Project, theme: str) -> Iterator[Problem]:
-    """What makes a theme hard to read or its marks hard to tell apart; also what makes it no theme at all."""
+    """What makes a theme hard to read, its marks alike or its lines uneven; also what makes it no theme at all."""
     try:
         loaded = load_theme(project, theme)
     except Problems as error:
@@ -49,6 +52,7 @@ def theme_problems(project: Project, theme: str) -> Iterator[Problem]:
                 f"{TEXT_CONTRAST}:1 is the least that everybody can read (WCAG 2.2, 1.4.3)",
             )
     yield from _marks(loaded, tree, own)
+    yield from off_grid(tree, own)
 
 
 def contrast(first: str, second: str) -> float:

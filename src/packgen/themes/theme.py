@@ -68,12 +68,13 @@ class BoxStyle(_Frozen):
     fill: ColourName = None
     border: ColourName = None
     bar: ColourName = None
-    padding: Points = 8
+    padding: Points
 
 
 class TableStyle(_Frozen):
     """A table: head row fill (None: a thick rule under it), rule colour, `stripe` for every second row, `band` for rows
-    that open a group, `grid` for vertical rules too. `stacked` sets a table of choices without columns: each statement
+    that open a group, `grid` for vertical rules too. Around a cell's text are `padding` above and below and `inset` at
+    its sides. `stacked` sets a table of choices without columns: each statement
     over its choices.
     """
 
@@ -81,7 +82,8 @@ class TableStyle(_Frozen):
     rule: str
     stripe: ColourName = None
     band: ColourName = None
-    padding: Points = 5
+    padding: Points
+    inset: Points
     grid: bool = False
     stacked: bool = False
 
@@ -165,11 +167,15 @@ class Brand(_Frozen):
 
 
 class Theme(_Frozen):
-    """One whole look. Names in `styles`, `boxes` and `tables` are those that templates use."""
+    """One whole look. Names in `styles`, `boxes` and `tables` are those that templates use.
+
+    `grid` is the unit of the baseline grid in points, from the top of a page's text down; 0 where there is none.
+    """
 
     name: str
     font: str
     brand: Brand | None = None
+    grid: Annotated[float, Field(gt=0, le=2000)]
     colours: dict[str, Colour]
     page: PageStyle
     margin_column: MarginColumn
@@ -185,20 +191,25 @@ class Theme(_Frozen):
         """The colour called `name` as "#RRGGBB"."""
         return self.colours[name]
 
+    def on_grid(self, points: float, to: Callable[[float], int] = round) -> float:
+        """The multiple of the grid next to `points`, or with `floor` or `ceil` the one before or after it."""
+        return to(round(points / self.grid, 3)) * self.grid if self.grid else points
+
     def of_slides(self, accent: str = "accent") -> Theme:
-        """The theme for text on slides: the styles and lists of slides, and the colour called `accent` as accent."""
+        """The theme for text on slides: their styles and lists, no grid, and the colour called `accent` as accent."""
         colours = {**self.colours, "accent": self.colours[accent]}
-        return self.model_copy(update={"styles": self.slides.styles, "list": self.slides.list, "colours": colours})
+        changed = {"styles": self.slides.styles, "list": self.slides.list, "colours": colours, "grid": 0.0}
+        return self.model_copy(update=changed)
 
     def of_notes(self) -> Theme:
         """The theme for the notes of slides."""
         return self.of_slides().model_copy(update={"list": self.slides.notes_list})
 
     def scaled(self, scale: float) -> Theme:
-        """The theme with the lengths of its styles and lists times `scale`."""
+        """The theme with its grid and the lengths of its styles and lists times `scale`."""
         styles = {name: _scaled(style, scale) for name, style in self.styles.items()}
         spacing = ListStyle(indent=self.list.indent * scale, gap=self.list.gap * scale)
-        return self.model_copy(update={"styles": styles, "list": spacing})
+        return self.model_copy(update={"styles": styles, "list": spacing, "grid": self.grid * scale})
 
 
 def _scaled(style: TextStyle, scale: float) -> TextStyle:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, isclose
+from typing import TypeVar
 
-from packgen.themes.theme import CharacterStyle, TextStyle, Theme
+from packgen.themes.theme import BoxStyle, CharacterStyle, TableStyle, TextStyle, Theme
 
 # From so many points up the letters of all scripts are large enough: `Setting.scale` grows smaller type by all of it up
 # to FULL_SCALE, then by less and less.
 FULL_SCALE, NO_SCALE = 10.0, 20.0
+
+NEARLY = 0.25  # so much of a unit of the grid may a leading lack before it takes the next one
 
 _QUOTES = "«»“”„‟‘’‚‹›「『\"'"
 
@@ -30,6 +34,8 @@ class Setting:
     least: float = 0.0
     italic: bool = True
 
+
+_Padded = TypeVar("_Padded", BoxStyle, TableStyle)
 
 EMPHASIS = "emphasis"  # the theme's look of *words*
 LATIN = Setting()
@@ -110,17 +116,27 @@ def is_rtl(tag: str) -> bool:
 def theme_for(theme: Theme, language: str) -> Theme:
     """The theme as a document in this language wants it: sizes, leading and slant for the language's script.
 
-    Emphasis stays as it is: passages in other languages have theirs (see `emphasis`).
+    The grid becomes as much larger as body text needs, and what stands on it keeps its number of units, so that the
+    page keeps its rhythm; lines to write on stay about as far apart. Emphasis stays as it is: passages in other
+    languages have theirs (see `emphasis`).
     """
     wanted = setting(language)
     if wanted == LATIN:
         return theme
-    styles = {name: _text_style(style, wanted) for name, style in theme.styles.items()}
+    grid = _grid(theme, wanted)
+    growth = grid / theme.grid if theme.grid else 1.0
+    styles = {name: _text_style(style, wanted, theme, grid, growth) for name, style in theme.styles.items()}
     characters = {
         name: look if name == EMPHASIS else look.model_copy(update={"italic": look.italic and wanted.italic})
         for name, look in theme.characters.items()
     }
-    return theme.model_copy(update={"styles": styles, "characters": characters})
+    spacing = {
+        "list": theme.list.model_copy(update={"gap": theme.list.gap * growth}),
+        "writing": theme.writing.model_copy(update={"pitch": _nearest(theme.writing.pitch, grid)}),
+        "boxes": {name: _padded(box, growth) for name, box in theme.boxes.items()},
+        "tables": {name: _padded(table, growth) for name, table in theme.tables.items()},
+    }
+    return theme.model_copy(update={"grid": grid, "styles": styles, "characters": characters, **spacing})
 
 
 def slant(look: TextStyle | CharacterStyle, language: str) -> bool:
@@ -139,10 +155,40 @@ def emphasis(theme: Theme, language: str, words: str) -> CharacterStyle:
     return look.model_copy(update={"italic": False, "bold": look.bold or words[:1] not in _QUOTES})
 
 
-def _text_style(style: TextStyle, wanted: Setting) -> TextStyle:
+def _grid(theme: Theme, wanted: Setting) -> float:
+    """The theme's grid in the script, as body text needs it, in the twentieths of a point that Word counts in."""
+    if not theme.grid:
+        return 0.0
+    body = theme.styles["body"]
+    growth = _size(body, wanted) / body.size * wanted.leading
+    return round(theme.grid * growth * 20) / 20
+
+
+def _nearest(points: float, grid: float) -> float:
+    """A length that needs no more room in one script than in another, on the grid: hands write alike."""
+    return round(points / grid) * grid if grid else points
+
+
+def _text_style(style: TextStyle, wanted: Setting, theme: Theme, grid: float, growth: float) -> TextStyle:
+    size = _size(style, wanted)
+    leading = style.leading * size / style.size * wanted.leading
+    if grid and isclose(theme.on_grid(style.leading), style.leading):  # not labels in pictures
+        leading = ceil(leading / grid - NEARLY) * grid
+    changed = {
+        "size": size,
+        "leading": round(leading, 2),
+        "before": style.before * growth,
+        "after": style.after * growth,
+        "italic": style.italic and wanted.italic,
+    }
+    return style.model_copy(update=changed)
+
+
+def _size(style: TextStyle, wanted: Setting) -> float:
     share = min(max((NO_SCALE - style.size) / (NO_SCALE - FULL_SCALE), 0.0), 1.0)
     size = max(style.size * (1 + (wanted.scale - 1) * share), wanted.least)
-    size = round(size * 2) / 2  # Word knows half points only
-    leading = round(style.leading * size / style.size * wanted.leading, 2)
-    italic = style.italic and wanted.italic
-    return style.model_copy(update={"size": size, "leading": leading, "italic": italic})
+    return round(size * 2) / 2  # Word knows half points only
+
+
+def _padded(style: _Padded, growth: float) -> _Padded:
+    return style.model_copy(update={"padding": style.padding * growth})

@@ -78,14 +78,14 @@ def gap(*blocks: Block) -> list[tuple[str, str, list[str]]]:
 
 def test_space_before_a_table_is_the_paragraph_s_and_after_it_the_next_one_s() -> None:
     before, after = found(body(paragraph("before"), BOX, paragraph("after")), "w:p")
-    assert values(before, "w:pPr/w:spacing", "after") == [str((6 + 8) * 20)]
-    assert values(after, "w:pPr/w:spacing", "before") == [str(8 * 20)]
+    assert values(before, "w:pPr/w:spacing", "after") == ["288"]  # its own 7.2 points, and the table's
+    assert values(after, "w:pPr/w:spacing", "before") == ["144"]
 
 
 def test_between_two_boxes_stands_a_line_as_high_as_the_space() -> None:
     (first,) = found(body(BOX, BOX, paragraph("end")), "w:p[1]")
     assert style_of(first) == "TableGap"
-    assert values(first, "w:pPr/w:spacing", "line") == [str(16 * 20)]
+    assert values(first, "w:pPr/w:spacing", "line") == ["288"]
     assert values(first, "w:pPr/w:spacing", "lineRule") == ["exact"]
 
 
@@ -116,4 +116,4 @@ def test_lines_to_write_on_stay_together_with_their_question_up_to_a_dozen() -> 
         written = found(root, "w:sdt/w:sdtContent/w:p")
         assert len(written) == lines
         assert sum(bool(found(p, "w:pPr/w:keepNext")) for p in written) == kept
-        assert values(written[-1], "w:pPr/w:spacing", "after") == [str(8 * 20)]
+        assert values(written[-1], "w:pPr/w:spacing", "after") == ["144"]

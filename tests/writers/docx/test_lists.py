@@ -127,7 +127,7 @@ def test_space_stands_after_a_list_and_not_between_its_items() -> None:
         text_of(p): values(p, "w:pPr/w:spacing", "after")
         for p in found(body(numbered("a", "b"), paragraph("c")), "w:p")
     }
-    assert spaces == {"a": [], "b": ["120"], "c": []}
+    assert spaces == {"a": [], "b": ["144"], "c": []}
 
 
 def test_the_numbering_part_is_whole_even_where_nothing_is_listed() -> None:

@@ -56,7 +56,7 @@ def test_the_summary_is_the_table_s_alternative_text() -> None:
 
 def test_room_to_write_is_the_least_height_of_a_row_and_not_of_the_head() -> None:
     rows = found(body(Table((0.5, 0.5), HEAD, (cells("a", "b"),), "Room", "writing", 2)), "w:tbl/w:tr")
-    assert [values(row, "w:trPr/w:trHeight") for row in rows] == [[], ["1020"]]
+    assert [values(row, "w:trPr/w:trHeight") for row in rows] == [[], ["1008"]]
 
 
 def test_a_row_with_circles_stands_in_the_middle_and_headers_of_rows_are_shown_as_such() -> None:

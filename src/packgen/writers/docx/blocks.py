@@ -51,16 +51,23 @@ from packgen.writers.docx.names import (
 from packgen.writers.docx.numbering import Family
 from packgen.writers.docx.paragraphs import Format, paragraph
 from packgen.writers.docx.pictures import LOGO_ID, picture
-from packgen.writers.docx.styles import ANSWER_AFTER, BANNER_BEFORE, CUE_GAP, CUE_ICON
+from packgen.writers.docx.styles import CUE_GAP, CUE_ICON
 from packgen.writers.docx.tables import box_table, data_table
 from packgen.writers.drawing import Drawing, Field, Paint, Path
-from packgen.writers.measures import ANSWERS_KEPT, BOX_GAP, TITLE_RULE
+from packgen.writers.measures import (
+    ANSWER_AFTER,
+    ANSWERS_KEPT,
+    BANNER_BEFORE,
+    BOX_GAP,
+    CONTENTS_AFTER,
+    TABLE_AFTER,
+    TABLE_BEFORE,
+    TITLE_RULE,
+)
 from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
 FIGURE_SLACK = 16.0  # points by which other fonts than the theme's may lengthen a page, and the picture must not
 PLACE = text("\u00a0")  # what a place to write holds until somebody writes
-TABLE_BEFORE, TABLE_AFTER = 4.0, 10.0
-CONTENTS_AFTER = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class Blocks:
     def _banner(self, block: Banner, flow: Flow, _: float) -> None:
         # The times stand in a paragraph of their own: a contents that Word makes anew lists the heading alone.
         times = (*block.span, Run("  ·  "), *block.minutes)
-        band = Format(style_id("banner"), before=BANNER_BEFORE)
+        band = Format(style_id("banner"), before=self.context.theme.on_grid(BANNER_BEFORE))
         flow.paragraph(band, self.bookmarked(block.heading), self._look("banner"))
         flow.paragraph(Format(style_id("banner-time")), self._inlines(times), self._look("banner-time"))
 
@@ -197,7 +204,8 @@ class Blocks:
 
     def _box(self, block: Box, flow: Flow, width: float) -> None:
         xml = box_table(block, width, self.context.theme, self.context.rtl, self.flow)
-        flow.table(xml, before=BOX_GAP, after=BOX_GAP)
+        gap = self.context.theme.on_grid(BOX_GAP)
+        flow.table(xml, before=gap, after=gap)
 
     def _table(self, block: Table, flow: Flow, width: float) -> None:
         theme = self.context.theme
@@ -205,7 +213,7 @@ class Blocks:
             self.write(stacked(block), flow, width)
             return
         xml = data_table(fitted(block, theme, width), width, theme, self.context.rtl, self.flow)
-        flow.table(xml, before=TABLE_BEFORE, after=TABLE_AFTER)
+        flow.table(xml, before=theme.on_grid(TABLE_BEFORE), after=theme.on_grid(TABLE_AFTER))
 
     # --- places to write, pictures
 
@@ -220,7 +228,7 @@ class Blocks:
             kept = 0 < left < ANSWERS_KEPT
             content = (start if left == block.lines - 1 else "") + PLACE + ("" if left else end)
             inner.paragraph(Format(ANSWER.id, keep_next=kept or None), content, None)
-        inner.last_after(ANSWER_AFTER)
+        inner.last_after(self.context.theme.on_grid(ANSWER_AFTER))
         flow.block(inner, opening, closing)
 
     def _figure(self, block: Figure, flow: Flow, width: float) -> None:
@@ -264,7 +272,7 @@ class Blocks:
         inner.paragraph(Format(style_id("contents-title")), self._inlines(block.title), title)
         for style, entry in contents.entries(block, self.context):
             inner.paragraph(Format(style_id(style)), entry, self._look(style))
-        inner.last_after(CONTENTS_AFTER, more=True)
+        inner.last_after(self.context.theme.on_grid(CONTENTS_AFTER), more=True)
         flow.block(inner, opening, closing)
 
     def _columns(self, block: Columns, flow: Flow, width: float) -> None:

@@ -12,8 +12,8 @@ from packgen.writers.docx.tables import Flows, cell_xml, row_xml, table_look, ta
 from packgen.writers.docx.tablestyles import BAR, margins
 from packgen.writers.thumbnail import THUMBNAIL
 
-ROW_AFTER = 4.0  # under each row: less than in PDF, since a row is here as high as its cues
-FRAME_AFTER = 6.0  # under a framed table
+ROW_AFTER = 3.6  # under each row: less than in PDF, since a row is here as high as its cues
+FRAME_AFTER = 7.2  # under a framed table
 FRAME_EDGE = 0.8
 ROW_KEPT = 250.0  # points: a row with a higher text, by rule of thumb, may run over a page's end, as it does in the PDF
 SMALL_THUMBNAIL = 44.0  # points, the width of a slide's picture beside a short text
@@ -31,7 +31,7 @@ def margin_table(
     if block.heading is not None:
         guide.heading(heading, flow)
     if block.rows:
-        flow.table(guide.table(), after=FRAME_AFTER if block.frame else 0.0)
+        flow.table(guide.table(), after=theme.on_grid(FRAME_AFTER) if block.frame else 0.0)
 
 
 class _Guide:
@@ -75,7 +75,7 @@ class _Guide:
     def _row(self, row: MarginRow, widths: list[float], *, first: bool, last: bool) -> str:
         heading = self._block.heading
         above = self._theme.styles[f"heading-{heading.level}"].after if first and heading else 0.0
-        below = ROW_AFTER + (self._padding if last else 0.0)
+        below = self._theme.on_grid(ROW_AFTER) + (self._padding if last else 0.0)
         role = self._theme.boxes[row.role] if row.role else None
         bar = Edge(self._theme.colour(role.bar), BAR) if role and role.bar else None
         start = role.padding if role else 0.0
@@ -103,7 +103,7 @@ class _Guide:
 
         The rows of a table are as high as their highest cell, so that a gap would stay under the text.
         """
-        room = estimated_height(row.body, inside, self._theme) + ROW_AFTER
+        room = estimated_height(row.body, inside, self._theme) + self._theme.on_grid(ROW_AFTER)
         fits = estimated_height(row.margin, self._margin - self._gap, self._theme) <= room
         return THUMBNAIL if fits else SMALL_THUMBNAIL
 

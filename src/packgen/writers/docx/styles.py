@@ -20,12 +20,10 @@ from packgen.writers.docx.numbering import Family, Numbering, list_indent
 from packgen.writers.docx.paragraphs import Edge, borders, indents, shading, style_spacing
 from packgen.writers.docx.tablestyles import table_styles
 from packgen.writers.docx.xml import DECLARATION, NAMESPACES, escaped, half_points, rgb, twips
+from packgen.writers.measures import BANNER_AFTER, BANNER_BEFORE
 from packgen.writers.scripts import EMPHASIS, is_rtl
 
 BANNER_EDGE = 1.5  # points, where a banner has a border
-BANNER_BEFORE = 22.0
-BANNER_AFTER = 10.0
-ANSWER_AFTER = 8.0  # points under the last line to write on
 CUE_ICON = 1.13  # the side of a cue's icon as a share of its leading: little more, or it would push the line apart
 CUE_GAP = 8.0  # from the icon to the text
 HEAD_RULE = 7.0  # from the running head to the rule under it
@@ -115,7 +113,8 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float, writing: 
         edge = Edge(theme.colour(box.border or box.fill or "paper"), BANNER_EDGE if box.border else 0.5, box.padding)
         edges = tuple((side, edge) for side in ("top", "left", "bottom", "right")) if fill or box.border else ()
         start, end = box.padding, box.padding
-        before, after = (BANNER_BEFORE, 0.0) if key == "banner" else (0.0, BANNER_AFTER)
+        before = theme.on_grid(BANNER_BEFORE) if key == "banner" else 0.0
+        after = theme.on_grid(BANNER_AFTER) if key == "banner-time" else 0.0
     elif key.startswith("contents-") and name.id.startswith("TOC") and name.id != "TOCHeading":
         tabs = _tab(width, leader=True)
     elif key in ("head", "foot"):
@@ -124,6 +123,8 @@ def _text_style(key: str, look: TextStyle, theme: Theme, width: float, writing: 
             edges = (("bottom", Edge(theme.colour("rule"), 0.5, HEAD_RULE)),)
     elif key == "kicker" and theme.brand:
         tabs = _tab(width)
+    elif key == "role":
+        after = 0.0  # small type stands at the foot of its line in the PDF, and above space for descenders in Word
     elif key == "cue":
         start = hanging = CUE_ICON * look.leading + CUE_GAP
         tabs = _tab(start, align="left")

@@ -51,7 +51,7 @@ def _row(
     more = f'{fill}<w:vAlign w:val="center"/>' if centred else fill
     written = ""
     for cell, width in zip(cells, widths, strict=True):
-        flow = flows(cell.blocks, width - 2 * style.padding, trim=True)
+        flow = flows(cell.blocks, width - 2 * style.inset, trim=True)
         if band:
             flow.last_kept()
         written += cell_xml(flow, width, more, tight=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from packgen.themes.theme import BoxStyle, TableStyle, Theme
 from packgen.writers.docx.names import GUIDE_COLUMNS, StyleName, box_style, table_style
 from packgen.writers.docx.paragraphs import Edge, borders, shading
 from packgen.writers.docx.xml import escaped, twips
+from packgen.writers.measures import BOX_END
 
 BAR = 3.0  # points, the thickness of a box's bar
 HEAD_RULE = 1.6  # under a table head that has no fill
-BOX_END = 5.0  # the last paragraph's own space after makes up for this much of a box's padding below
 
 _NO_MARGINS = (0.0, 0.0, 0.0, 0.0)
 
@@ -61,15 +63,15 @@ def _table_style(name: StyleName, style: TableStyle, theme: Theme) -> str:
     conditions = _condition("firstRow", shading(theme.colour(style.head_fill)) if style.head_fill else head_rule)
     if style.stripe:
         conditions += _condition("band2Horz", shading(theme.colour(style.stripe)))
-    cell_margins = margins(style.padding, style.padding, style.padding, style.padding)
+    cell_margins = margins(style.padding, style.inset, style.padding, style.inset)
     return _style(name, borders("tblBorders", sides), cell_margins, conditions)
 
 
 def _box_style(name: StyleName, style: BoxStyle, theme: Theme) -> str:
     cell_margins = margins(
-        style.padding,
+        theme.on_grid(style.padding, floor),
         style.padding + (BAR if style.bar else 0.0),
-        max(style.padding - BOX_END, 2.0),
+        theme.on_grid(max(style.padding - theme.on_grid(BOX_END), 0.0), ceil),
         style.padding,
     )
     fill = theme.colour(style.fill) if style.fill else None

@@ -34,7 +34,17 @@ from packgen.document import (
 from packgen.themes.logo import LOGO_GAP, LOGO_SIZE
 from packgen.writers import chart, figures, icons
 from packgen.writers.columns import COLUMN_GAP, columns_in, fitted, stacked
-from packgen.writers.measures import ANSWERS_KEPT, BOX_GAP, BOX_KEPT, TITLE_RULE, baseline_of
+from packgen.writers.measures import (
+    ANSWER_AFTER,
+    ANSWERS_KEPT,
+    BANNER_AFTER,
+    BANNER_BEFORE,
+    BOX_END,
+    BOX_GAP,
+    BOX_KEPT,
+    CONTENTS_AFTER,
+    TITLE_RULE,
+)
 from packgen.writers.pdf.flow import (
     AnchorMark,
     Close,
@@ -67,8 +77,9 @@ from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
 ICON = 1.3  # the side of a cue's icon, as a share of its leading
 BANNER_EDGE = 1.5  # where the band has a border
-ROW_GAP = 6.0  # between rows of the guide's two columns
-CHART_AFTER = 8.0
+ROW_GAP = 7.2  # between rows of the guide's two columns
+TITLE_RULE_AFTER = 7.2
+FIGURE_AFTER = 7.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ class Layout:
             figure = parent.child("Figure", alt=brand.name)
             top.append(ImageMark(x + width - logo_width, 0, logo_width, logo_height, brand.logo, figure))
             width -= logo_width + LOGO_GAP
-        items: list[Item] = [Slice(thickness + 9, tuple(top), keep_next=True)]
+        items: list[Item] = [Slice(self.set.whole(thickness + TITLE_RULE_AFTER), tuple(top), keep_next=True)]
         items += self.set.paragraph(block.kicker, "kicker", x, width, parent.child("P"))
         items += self.set.paragraph(block.title, "title", x, width, parent.child("Title"))
         if block.subtitle:
@@ -143,19 +154,21 @@ class Layout:
         heading = self._heading_in(block.heading, "banner", x + box.padding, inner - time_width - 16, parent)
         height, marks = stack(without_first_space(heading))
         height = max(height, look.leading * len(lines))
-        text_top = (height - look.leading * len(lines)) / 2 + box.padding + baseline_of(look)
+        padding = self.set.padding(box.padding)
+        band = self.set.whole(height + 2 * box.padding)
+        text_top = self.set.whole((height - look.leading * len(lines)) / 2) + padding + self.set.baseline(look)
         far_x = x + width - box.padding - time_width
         fill, border = (theme.colour(name) if name else None for name in (box.fill, box.border))
         painted: list[Mark] = [
-            RectMark(x, 0, width, height + 2 * box.padding, fill, border, BANNER_EDGE, radius=3),
-            *(moved(mark, 0, box.padding) for mark in marks),
+            RectMark(x, 0, width, band, fill, border, BANNER_EDGE, radius=3),
+            *(moved(mark, 0, padding) for mark in marks),
             *(
                 TextMark(far_x, text_top + number * look.leading, time_width, line, passages)
                 for number, line in enumerate(lines)
             ),
         ]
-        band = Slice(height + 2 * box.padding, tuple(painted), before=22, keep_next=True)
-        return [band, Slice(10, keep_next=True)]
+        before, after = self.set.on_grid(BANNER_BEFORE), self.set.on_grid(BANNER_AFTER)
+        return [Slice(band, tuple(painted), before=before, keep_next=True), Slice(after, keep_next=True)]
 
     def _list(self, block: ListBlock, x: float, width: float, parent: Element) -> list[Item]:
         items = self._list_at(block, x, width, parent, depth=0)
@@ -210,7 +223,7 @@ class Layout:
         run = Run(text, bold=block.marker == "decimal")
         indent = theme.list.indent
         lines, passages, _ = self.set.lines((run,), block.style, indent * 2, label, colour=theme.colour("accent"))
-        return [TextMark(x, baseline_of(look), indent * 2, lines[0], passages)]
+        return [TextMark(x, self.set.baseline(look), indent * 2, lines[0], passages)]
 
     # --- the guide's two columns
 
@@ -221,7 +234,7 @@ class Layout:
         icon = icons.icon(block.kind, side)
         items = self.set.paragraph(block.content, "cue", x + step, width - step, parent.child("P"))
         items = with_first_marks(items, [DrawingMark(x, 0, side, icon, None)])
-        shortfall = side + look.after - height_of(items)
+        shortfall = self.set.whole(side + look.after - height_of(items))
         if shortfall > 0:
             items = [*keep_next(items), Slice(shortfall)]
         return keep_whole(items)
@@ -230,7 +243,8 @@ class Layout:
         look = self.set.style("cue")
         step = ICON * look.leading + 6
         picture = thumbnail(block, self.set.theme, min(THUMBNAIL, width - step), rtl=self.set.rtl)
-        return [Slice(picture.height + look.after, (DrawingMark(x + step, 0, picture.width, picture, None),))]
+        height = self.set.whole(picture.height + look.after)
+        return [Slice(height, (DrawingMark(x + step, 0, picture.width, picture, None),))]
 
     def _margin_table(self, block: MarginTable, x: float, width: float, parent: Element) -> list[Item]:
         column = self.set.theme.margin_column
@@ -239,18 +253,19 @@ class Layout:
         section = parent.child("Div")
         style = self.set.theme.boxes[block.frame] if block.frame else None
         padding = style.padding if style else 0.0
+        row_gap = space(self.set.on_grid(ROW_GAP))
         items: list[Item] = []
         if block.heading is not None:
             heading = self._heading(block.heading, wide_x + padding, wide - 2 * padding, section)
             items += without_first_space(heading)
         for at, rows in enumerate(_by_margin(block.rows)):
             if at:
-                items.append(space(ROW_GAP))
+                items.append(row_gap)
             items += self._margin_rows(rows, x, wide_x + padding, wide - 2 * padding, section)
         before = self.set.style("heading-2").before if block.heading is not None else 0.0
         if style is not None:
             items = self._boxed(items, block.frame, wide_x, wide)
-        return [*with_first_space(items, before), space(ROW_GAP if style is None else BOX_GAP)]
+        return [*with_first_space(items, before), row_gap if style is None else space(self.set.on_grid(BOX_GAP))]
 
     def _margin_rows(
         self, rows: Sequence[MarginRow], x: float, wide_x: float, wide: float, parent: Element
@@ -260,7 +275,7 @@ class Layout:
         body: list[Item] = []
         for at, row in enumerate(rows):
             if at:
-                body.append(space(ROW_GAP))
+                body.append(space(self.set.on_grid(ROW_GAP)))
             body += self._margin_body(row, wide_x, wide, parent)
         return _beside(body, margin, margin_height)
 
@@ -281,7 +296,8 @@ class Layout:
         items = self._boxed(without_first_space(inner), block.style, x, width)
         if height_of(items) <= BOX_KEPT:
             items = keep_whole(items)
-        return [*with_first_space(items, BOX_GAP), space(BOX_GAP)]
+        gap = self.set.on_grid(BOX_GAP)
+        return [*with_first_space(items, gap), space(gap)]
 
     def _boxed(self, items: list[Item], style_name: str, x: float, width: float) -> list[Item]:
         """The items in a box of the theme's style, its padding above and below."""
@@ -290,10 +306,12 @@ class Layout:
         def colour(name: str | None) -> str | None:
             return self.set.theme.colour(name) if name else None
 
-        padding = style.padding if style.fill or style.border else 0.0
-        opened = Open(x, width, colour(style.fill), colour(style.border), colour(style.bar), padding)
-        top: list[Item] = [Slice(style.padding, keep_next=True)]
-        bottom: list[Item] = [Slice(max(style.padding - 5, 2))]
+        above = self.set.padding(style.padding)
+        below = self.set.whole(max(style.padding - self.set.on_grid(BOX_END), 0.0))
+        at_page_end = above if style.fill or style.border else 0.0
+        opened = Open(x, width, colour(style.fill), colour(style.border), colour(style.bar), at_page_end)
+        top: list[Item] = [Slice(above, keep_next=True)]
+        bottom: list[Item] = [Slice(below)]
         return [opened, *top, *keep_next(items), *bottom, Close()]
 
     def _table(self, block: Table, x: float, width: float, parent: Element) -> list[Item]:
@@ -310,7 +328,7 @@ class Layout:
         rule = RuleMark(x, writing.pitch, width, self.set.theme.colour(writing.colour), writing.width)
         lines: list[Item] = [Slice(writing.pitch, (rule, field) if at == 0 else (rule,)) for at in range(block.lines)]
         kept = keep_whole(lines) if block.lines <= ANSWERS_KEPT else lines
-        return [*kept, space(8)] if lines else []
+        return [*kept, space(self.set.on_grid(ANSWER_AFTER))] if lines else []
 
     def _figure(self, block: Figure, x: float, width: float, parent: Element) -> list[Item]:
         height = self.figure_height
@@ -329,12 +347,12 @@ class Layout:
             )
             for place in drawing.fields
         )  # fmt: skip
-        return [Slice(height, tuple(marks)), space(8)]
+        return [Slice(height, tuple(marks)), space(self.set.on_grid(FIGURE_AFTER))]
 
     def _bar_chart(self, block: BarChart, x: float, width: float, parent: Element) -> list[Item]:
         drawing = chart.bar_chart(block.bars, width, self.set.theme, rtl=self.set.rtl)
         mark = DrawingMark(x, 0, width, drawing, parent.child("Figure", alt=block.alt))
-        return [Slice(drawing.height, (mark,)), space(CHART_AFTER)]
+        return [Slice(self.set.whole(drawing.height), (mark,)), space(self.set.on_grid(FIGURE_AFTER))]
 
     def _contents(self, block: Contents, x: float, width: float, parent: Element) -> list[Item]:
         items = self.set.paragraph(block.title, "contents-title", x, width, parent.child("P"))
@@ -354,13 +372,14 @@ class Layout:
             assert isinstance(last, Slice)
             look = self.set.style(style)
             text = next(mark for mark in last.marks if isinstance(mark, TextMark))
+            baseline = self.set.baseline(look)
             start = text.x + text.line.width + 4
             marks = (
-                RuleMark(start, baseline_of(look), max(x + width - 22 - start, 0), rule, 0.9, dotted=True),
-                PageNumberMark(x, baseline_of(look), width, heading.bookmark, style, entry),
+                RuleMark(start, baseline, max(x + width - 22 - start, 0), rule, 0.9, dotted=True),
+                PageNumberMark(x, baseline, width, heading.bookmark, style, entry),
             )
             items += [*lines[:-1], replace(last, marks=(*last.marks, *marks))]
-        return [*items, space(6)]
+        return [*items, space(self.set.on_grid(CONTENTS_AFTER))]
 
     def _columns(self, block: Columns, x: float, width: float, parent: Element) -> list[Item]:
         count, column = columns_in(width, block.count, self.set.theme)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from packgen.document import Answer, Block, Cell, Table
 from packgen.themes.theme import TableStyle
+from packgen.writers.measures import CAP_HEIGHT, TABLE_AFTER, TABLE_BEFORE
 from packgen.writers.pdf.flow import (
     ElementMark,
     FieldMark,
@@ -52,7 +53,8 @@ def table_items(
         kept = opens_group or number == len(table.rows) - 2  # no page begins with the last row alone
         for piece in rows.row(cells, element.child("TR"), fill, in_head=False):
             items.append(replace(piece, repeat=repeated, keep_next=kept))
-    return [*with_first_space(items, 4), space(10)]
+    before, after = typesetter.on_grid(TABLE_BEFORE), typesetter.on_grid(TABLE_AFTER)
+    return [*with_first_space(items, before), space(after)]
 
 
 class _Rows:
@@ -70,7 +72,7 @@ class _Rows:
 
     def row(self, cells: tuple[Cell, ...], element: Element, fill: str | None, *, in_head: bool) -> list[Slice]:
         """The row's slices: one, or several when it is taller than a page."""
-        padding = self._style.padding
+        inset = self._style.inset
         contents: list[list[Item]] = []
         elements: list[Element] = []
         x = self._x
@@ -78,7 +80,7 @@ class _Rows:
             cell_element = _cell_element(cell, element, in_head=in_head)
             elements.append(cell_element)
             inner = [block for block in cell.blocks if not _fills_cell(block)]
-            contents.append(self._blocks(inner, x + padding, share * self._width - 2 * padding, cell_element))
+            contents.append(self._blocks(inner, x + inset, share * self._width - 2 * inset, cell_element))
             x += share * self._width
         stacked = [_pieces(items) for items in contents]
         count = max(len(pieces) for pieces in stacked)
@@ -95,14 +97,15 @@ class _Rows:
     ) -> Slice:
         padding = self._style.padding
         least = 0.0 if in_head else self._table.row_lines * self._set.theme.writing.pitch
-        height = max(max(content for content, _ in stacked) + 2 * padding, least)
+        height = self._set.whole(max(max(content for content, _ in stacked) + 2 * padding, least))
         marks: list[Mark] = list(self._ground(height, fill, in_head=in_head))
         x = self._x
         # In a row with circles to tick everything stands in the middle, else words stand at the top.
         centred = any(isinstance(mark, FieldMark) for _, painted in stacked for mark in painted)
         for (content, painted), cell, element, share in zip(stacked, cells, elements, self._table.widths, strict=True):
             width = share * self._width
-            drop = (height - content) / 2 if centred or in_head else padding
+            middle = centred or in_head
+            drop = self._to_middle(painted, content, height) if middle else self._set.padding(padding)
             marks.append(ElementMark(x, 0, width, element))
             marks += (moved(mark, 0, drop) for mark in painted)
             marks += (
@@ -115,6 +118,12 @@ class _Rows:
             )  # fmt: skip
             x += width
         return Slice(height, tuple(marks))
+
+    def _to_middle(self, painted: Sequence[Mark], content: float, height: float) -> float:
+        """How far down a cell's content goes until its capitals stand in the middle of the row, on the grid."""
+        lines = [mark for mark in painted if isinstance(mark, TextMark)]
+        top, bottom = (lines[0].y - _capitals(lines[0]), lines[-1].y) if lines else (0.0, content)
+        return self._set.on_grid((height - top - bottom) / 2)
 
     def _ground(self, height: float, fill: str | None, *, in_head: bool) -> list[Mark]:
         """Fill (a colour's name) and rules under a row's text."""
@@ -143,6 +152,12 @@ def _cell_element(cell: Cell, row: Element, *, in_head: bool) -> Element:
     element = row.child("TH", owner="Table")
     element.attributes["Scope"] = "Column" if in_head else "Row"
     return element
+
+
+def _capitals(mark: TextMark) -> float:
+    """The height of a line's capitals; a circle to tick has them in its middle."""
+    line = mark.line
+    return CAP_HEIGHT * max((found.size for found in line.fragments), default=0.0) or line.ascent - line.descent
 
 
 def _fills_cell(block: Block) -> bool:

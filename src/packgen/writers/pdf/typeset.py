@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil, floor
 
 from packgen.document import Choice, Inlines, LineBreak, Run
 from packgen.themes.theme import TextStyle, Theme
@@ -15,6 +16,8 @@ from packgen.writers.pdf.tags import Element
 from packgen.writers.scripts import NO_LOOK, emphasis, slant
 
 BALANCED = ("title", "cover-title", "banner", "heading-1", "heading-2")  # no last line of a word or two
+
+NEARLY = 0.25  # of the grid's unit: text rises by no more to a line of the grid, else it comes down to the next
 
 TICK = 0.95  # the side of a circle or square to tick, as a share of the style's size
 
@@ -31,6 +34,24 @@ class Typesetter:
     def style(self, name: str) -> TextStyle:
         """The theme's paragraph style; KeyError names one that the theme has not."""
         return self.theme.styles[name]
+
+    def on_grid(self, points: float) -> float:
+        """A gap of the writer's own, as the theme's grid has it."""
+        return self.theme.on_grid(points)
+
+    def whole(self, points: float) -> float:
+        """The height that something `points` high takes on the grid."""
+        return self.theme.on_grid(points, ceil)
+
+    def padding(self, points: float) -> float:
+        """What a padding is above its content: half a unit goes below, where it makes no line leave the grid."""
+        return self.theme.on_grid(points, floor)
+
+    def baseline(self, look: TextStyle) -> float:
+        """Points from the top of a line to its baseline: on the grid, where capitals stand in the middle of the leading
+        or lower. So small type has its first baseline where text to read beside it has its own.
+        """
+        return self.theme.on_grid(baseline_of(look) - NEARLY * self.theme.grid, ceil)
 
     def paragraph(
         self,
@@ -120,7 +141,7 @@ class Typesetter:
         passages: tuple[Passage, ...],
         choices: dict[int, Choice],
     ) -> list[Mark]:
-        baseline = baseline_of(look)
+        baseline = self.baseline(look)
         marks: list[Mark] = [TextMark(x, baseline, width, line, passages)]
         for fragment in line.fragments:
             choice = choices.get(fragment.key)

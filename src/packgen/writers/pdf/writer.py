@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from io import BytesIO
+from math import floor
 
 from packgen.document import PAPER_SIZES, Document, Figure, headings, walk
 from packgen.themes.theme import Theme
@@ -80,7 +81,8 @@ def lay_out(document: Document, theme: Theme, fonts: Fonts) -> LaidOut:
     if has_figure:
         around = height_of(layout.blocks(document.blocks, 0.0, width, Element("Document")))
         spare = height - around
-        layout = replace(layout, figure_height=spare if spare >= LEAST_FIGURE else height * 0.8)
+        room = spare if spare >= LEAST_FIGURE else height * 0.8
+        layout = replace(layout, figure_height=theme.on_grid(room, floor))
     pages = paginate(layout.blocks(document.blocks, 0.0, width, root), height)
     figure_height = layout.figure_height if has_figure else 0.0
     return LaidOut(document, typesetter, root, pages, _heading_pages(pages), figure_height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from shutil import rmtree
@@ -47,7 +48,7 @@ def test_a_batch_may_be_killed_at_any_moment(editions: tuple[Edition, Edition], 
         if build.poll() is None:
             killed += 1
         else:
-            whole *= 0.9
+            whole *= 0.7  # it was timed on a busier machine
         _kill(random, build.pid)
         build.communicate()
         # A worker ends by itself when its parent is gone: at the latest when it has built its pack.
@@ -68,11 +69,10 @@ def _kill(random: Random, session: int) -> None:
         case 0:
             kill_all(session)
         case 1:
-            one = random.choice(processes(session) or [session])
-            if one in processes(session):
-                os.kill(one, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(random.choice(processes(session) or [session]), signal.SIGKILL)
             time.sleep(random.uniform(0, 0.2))
-    if session in processes(session):
+    if session in processes(session):  # the build itself stays until `communicate` waits for it
         os.kill(session, signal.SIGKILL)
 
 

@@ -255,7 +255,7 @@ def test_a_theme_whose_font_is_nowhere_is_named(project: Project, tmp_path: Path
     assert "font: Noto Sans" in text
     path.write_text(text.replace("font: Noto Sans", "font: No Such Font"), encoding="utf-8")
     report = build_one(project, tmp_path / "out")
-    assert told(report)[0].startswith("templates/theme.yaml:1: NoSuchFont-Regular.ttf is in none of: ")
+    assert told(report)[0].startswith("templates/theme.yaml:11: font: NoSuchFont-Regular.ttf is in none of: ")
 
 
 def test_names_are_those_of_what_can_be_read(project: Project) -> None:

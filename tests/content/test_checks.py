@@ -32,6 +32,10 @@ def test_a_sound_project_has_no_problems(tmp_path: Path) -> None:
     ("old", "new", "expected"),
     [
         ("minutes: 20", "minutes: 25", "session.yaml:7: the session says 25 minutes, its parts add up to 20"),
+        ("minutes: 20", "minutes: 2_0", 'session.yaml:7: minutes: expected a whole number, found "2_0"'),
+        ("minutes: 20", "minutes: 20.0", 'session.yaml:7: minutes: expected a whole number, found "20.0"'),
+        ("number: 3", "number: '３'", 'session.yaml:2: number: expected a whole number, found "３"'),
+        ("[opening, ending]", "[opening, ending, opening]", 'session.yaml:24: parts: names "opening" twice'),
         ("minutes: 20", "minutes: 1.10", 'session.yaml:7: minutes: expected a whole number, found "1.10"'),
         ("overview: Two", "overveiw: Two", 'session.yaml:10: unknown key "overveiw" (did you mean "overview"?)'),
         (
@@ -326,3 +330,38 @@ def test_a_session_takes_the_place_of_no_other_file(tmp_path: Path, taken: str) 
 def test_the_code_of_a_country_is_its_folder(tmp_path: Path) -> None:
     problems = found(tmp_path, country="code: xb\nname: X\nlanguages: [en]\npaper: A4\n")
     assert any('expected code "xa", the name of the folder, found "xb"' in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("facts:\n  forum:\n", "6: forum: expected text, found nothing"),
+        ("spelling:\n  programme: ' '\n", "6: programme: expected text, found nothing"),
+        ("currency:\n", "5: currency: expected text, found nothing"),
+    ],
+)
+def test_a_profile_says_something_wherever_it_says_anything(tmp_path: Path, text: str, expected: str) -> None:
+    assert found(tmp_path, country=COUNTRY + text) == [f"locales/countries/xa/country.yaml:{expected}"]
+
+
+def test_a_country_names_each_of_its_languages_once(tmp_path: Path) -> None:
+    problems = found(tmp_path, country=COUNTRY.replace("[en]", "[en, sw, en]"))
+    assert problems == ['locales/countries/xa/country.yaml:3: languages: names "en" twice']
+
+
+def test_every_character_that_no_font_has_is_told_at_its_line(tmp_path: Path) -> None:
+    opening = OPENING.replace("at work", "at work \U0001f980 \u4e2d").replace("We begin", "We \u0f40 begin")
+    country = COUNTRY + "facts: {chief: \U0001f980}\n"
+    ending = ENDING.replace("Thank you for", "Thank you {{ country.facts.chief }} for")
+    problems = found(tmp_path, opening=opening, ending=ending, country=country)
+    assert [problem.partition(", ")[0] for problem in problems] == [
+        'content/sample/parts/ending.yaml:10: no font has the character "\U0001f980" (U+1F980',
+        'content/sample/parts/opening.yaml:4: no font has the character "\u0f40" (U+0F40',
+        'content/sample/parts/opening.yaml:20: no font has the character "\u4e2d" (U+4E2D',
+        'content/sample/parts/opening.yaml:20: no font has the character "\U0001f980" (U+1F980',
+    ]
+
+
+def test_what_is_drawn_by_no_glyph_of_its_own_is_no_mistake(tmp_path: Path) -> None:
+    words = "a\u00a0b\u200bc\u00add\u200ee\u0915\u094d\u200d\u0937\u0964 \u17a2\u17d2\u17a2\u17d4 \u2713\ufe0e"
+    assert found(tmp_path, opening=OPENING.replace("at work", f"at work {words}")) == []

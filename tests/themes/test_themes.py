@@ -122,6 +122,73 @@ def test_a_country_s_theme_that_is_not_there_is_told_in_its_profile(tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("page: {side: 400}", ["2: side: expected 14.2 to 130 points, found 400"]),
+        ("page: {top: 600}", ["2: top: expected 14.2 to 200 points, found 600"]),
+        ("page: {bottom: 600}", ["2: bottom: expected 14.2 to 200 points, found 600"]),
+        ("page: {top: 30}", ["2: head: 34 points from the edge, the line runs into the text at 30"]),
+        ("margin-column: {width: 480}", ["2: width: expected 50 to 220 points, found 480"]),
+        (
+            "page: {side: 130}\nmargin-column: {width: 200}",
+            ["2: 119 points of A4 are left beside the margin column; words need 180"],
+        ),
+        (
+            "styles: {body: {size: 200, leading: 2}}",
+            ["2: leading: expected 4 to 108 points, found 2", "2: size: expected 4 to 72 points, found 200"],
+        ),
+        (
+            "styles:\n  body: {size: 20}",
+            ["3: leading: lines 14.5 points apart run into each other at a size of 20"],
+        ),
+        (
+            "slides: {styles: {text: {size: 60}}}",
+            ["2: leading: lines 41 points apart run into each other at a size of 60"],
+        ),
+        ("writing: {pitch: 0}", ["2: pitch: expected 10 to 100 points, found 0"]),
+        ("boxes: {note: {padding: 900}}", ["2: padding: expected 0 to 60 points, found 900"]),
+        ('colours: {acent: "#000000"}', ['2: colours: nothing in this theme uses "acent" (did you mean "accent"?)']),
+        ("styles: {bodi: {size: 10}}", ['2: styles: no template uses "bodi" (did you mean "body"?)']),
+        ("boxes: {nots: {padding: 3}}", ['2: boxes: no template uses "nots" (did you mean "note"?)']),
+        (
+            "styles:\n  bodi: {size: 10}\n  body: {sise: 3}",
+            [
+                '3: styles: no template uses "bodi" (did you mean "body"?)',
+                '4: unknown key "sise" (did you mean "size"?)',
+            ],
+        ),
+    ],
+)
+def test_a_theme_with_which_no_page_can_be_printed_or_that_says_nothing_is_refused(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    where = project(tmp_path, bad=f"extends: theme\n{text}\n")
+    problems = told(where, "bad")
+    assert problems[0].startswith("templates/bad.yaml:")
+    assert [problem.removeprefix("templates/bad.yaml:") for problem in problems] == expected
+    assert found(where, "bad") == problems, "what a build refuses, the check finds"
+
+
+def test_a_theme_may_add_colours_that_it_uses_and_styles_that_its_templates_use(tmp_path: Path) -> None:
+    where = project(
+        tmp_path,
+        own='extends: theme\ncolours: {sand: "#F6EFE0"}\nboxes: {note: {fill: sand}}\n'
+        "styles: {verse: {size: 11, leading: 15}}\n",
+    )
+    assert told(where, "own") == ['templates/own.yaml:4: styles: no template uses "verse"']
+    sheet = where.templates / "participants/sheet.xml.j2"
+    sheet.write_text('<document><p style="verse">x</p></document>', encoding="utf-8")
+    assert load_theme(where, "own").styles["verse"].size == 11
+
+
+def test_a_font_that_is_nowhere_is_told_at_its_line(tmp_path: Path) -> None:
+    where = project(tmp_path, comic="extends: theme\nname: comic\nfont: Noto Sanz\n")
+    (problem,) = check(where)
+    assert str(problem).startswith("templates/comic.yaml:3: font: NotoSanz-Regular.ttf is in none of: ")
+    assert str(problem).endswith('(did you mean "NotoSans"?)')
+
+
 # --- what everybody can read ------------------------------------------------------------------------
 
 

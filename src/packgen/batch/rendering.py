@@ -13,10 +13,11 @@ from packgen.document import Deck, Document
 from packgen.packs.pack import Format, PackFile
 from packgen.problems import Problem, Problems, Source
 from packgen.project import Project
+from packgen.themes.fonts import load_fonts
 from packgen.themes.load import load_theme
 from packgen.themes.styling import unknown_styles
 from packgen.themes.theme import Theme
-from packgen.writers.pdf.fonts import Fonts, MissingFont, MissingGlyph, font_directories
+from packgen.writers.pdf.fonts import Fonts, MissingGlyph
 from packgen.writers.pdf.writer import LaidOut, Rendered, lay_out, write_pdf
 
 
@@ -32,11 +33,7 @@ class Tools:
 def load_tools(project: Project, theme_name: str) -> Tools:
     """The project's templates and fonts with one of its themes. Raises Problems."""
     theme = load_theme(project, theme_name)
-    try:
-        fonts = Fonts.load(font_directories(project.root), theme.font)
-    except MissingFont as error:
-        raise Problems.one(Source(project.name(project.theme_file(theme_name)), 1), str(error)) from None
-    return Tools(Templates(project.templates), fonts, theme)
+    return Tools(Templates(project.templates), load_fonts(project, theme_name), theme)
 
 
 def render(

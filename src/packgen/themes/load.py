@@ -10,6 +10,7 @@ from packgen.content.load import decode
 from packgen.content.yamltree import Mapping, Node, Scalar, read
 from packgen.problems import Problem, Problems, Source, nearest
 from packgen.project import Project
+from packgen.themes.limits import unprintable
 from packgen.themes.logo import Logo, read_logo
 from packgen.themes.theme import NO_COLOUR, Theme
 
@@ -37,16 +38,71 @@ _MAY_BE_NONE = {
 def load_theme(project: Project, theme: str) -> Theme:
     """The theme `templates/<theme>.yaml`, over the one that it extends.
 
-    Raises Problems, also for names of colours that the theme has not, and for a logo that cannot be used.
+    Raises Problems, also for names of colours that the theme has not, for lengths with which no page can be printed,
+    for names of its own that nothing uses, and for a logo that cannot be used.
     """
     tree = theme_tree(project, theme)
+    strangers = tuple(_strangers(project, theme, tree))
+    for group, name, _ in strangers:
+        tree = _without(tree, group, name)
+    try:
+        loaded = _decoded(project, tree)
+    except Problems as error:
+        raise Problems((*error.problems, *(problem for _, _, problem in strangers))) from None
+    if strangers:
+        raise Problems(problem for _, _, problem in strangers)
+    return loaded
+
+
+def _decoded(project: Project, tree: Mapping) -> Theme:
     # Within templates/, whose files are all known to go into packs: one elsewhere could change unnoticed.
     read_picture: partial[Logo] = partial(read_logo, project.templates.resolve(), project.templates)
     loaded = decode(tree, Theme, context=read_picture)
-    problems = (*_unknown_colours(tree, loaded), *_missing(tree))
+    problems = (*_unknown_colours(tree, loaded), *_missing(tree), *unprintable(tree))
     if problems:
         raise Problems(problems)
     return loaded
+
+
+def _strangers(project: Project, theme: str, tree: Mapping) -> Iterator[tuple[str, str, Problem]]:
+    """The group and name of what a theme adds to the one that it extends, and that nothing uses: most are misspelt."""
+    path = project.theme_file(theme)
+    own = read(path, project.name(path))
+    base = own.items.get("extends")
+    if base is None:
+        return
+    below = theme_tree(project, str(base))
+    for group in ("colours", "styles", "characters", "boxes", "tables"):
+        added, known = own.items.get(group), below.items.get(group)
+        if not isinstance(added, Mapping) or not isinstance(known, Mapping):
+            continue
+        used = set(_colour_names(tree)) if group == "colours" else None
+        for name in added.items.keys() - known.items.keys():
+            if not (name in used if used is not None else _is_in_templates(project, name)):
+                user = "nothing in this theme" if group == "colours" else "no template"
+                message = f'{group}: {user} uses "{name}"{nearest(name, known.items)}'
+                yield group, name, Problem(added.keys[name], message)
+
+
+def _colour_names(node: Node) -> Iterator[str]:
+    """Every name of a colour that something of a theme has."""
+    if isinstance(node, Mapping):
+        for key, value in node.items.items():
+            if isinstance(value, Scalar) and key in _COLOUR_KEYS:
+                yield str(value)
+            yield from _colour_names(value)
+
+
+def _is_in_templates(project: Project, name: str) -> bool:
+    written = (path.read_text(encoding="utf-8", errors="replace") for path in project.templates.rglob("*.j2"))
+    return any(f'"{name}"' in text or f"'{name}'" in text for text in written)
+
+
+def _without(tree: Mapping, group: str, name: str) -> Mapping:
+    inner = tree.items[group]
+    assert isinstance(inner, Mapping)  # _strangers has seen it
+    rest = {key: value for key, value in inner.items.items() if key != name}
+    return Mapping({**tree.items, group: Mapping(rest, inner.keys, inner.source)}, tree.keys, tree.source)
 
 
 def theme_tree(project: Project, theme: str, above: tuple[str, ...] = ()) -> Mapping:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -167,6 +168,23 @@ class Fonts:
         except MissingGlyph:
             return False
         return True
+
+    def lacking(self, text: str) -> Iterator[MissingGlyph]:
+        """The characters of a text that no font has, each once. A mark may be in the font of the text's letters."""
+        lacking: list[MissingGlyph] = []
+        faces: set[Face] = set()
+        for character in sorted(set(text)):
+            if unicodedata.category(character) in ("Cc", "Cf", "Zs") or "\ufe00" <= character <= "\ufe0f":
+                continue  # drawn by no glyph of its own
+            try:
+                faces.add(self.face_for(character, bold=False, italic=False))
+            except MissingGlyph as error:
+                lacking.append(error)
+        for missing in lacking:
+            category = unicodedata.category(missing.character)
+            is_letter = category[0] in "LN" or category == "So"
+            if is_letter or not any(face.has(missing.character) for face in faces):
+                yield missing
 
     def _find(self, stem: str, bold: bool, italic: bool) -> Face | None:
         key = (stem, bold, italic)

@@ -226,7 +226,7 @@ def _read(terminal: int) -> bytes:
     ("arguments", "expected"),
     [
         (["build"], "say which country to build (--country ke), or all of them (--all)"),
-        (["build", "-c", "xa", "--all"], "say which country to build"),
+        (["build", "-c", "xa", "--all"], "--all builds every one: leave out one of the two"),
         (["build", "-c", "xaa"], 'no country "xaa" (did you mean "xa"?)'),
         (["build", "-c", "france"], 'no country "france" (valid: xa, xb)'),
         (["build", "-c", "xa", "-l", "sw"], 'no language "sw" (valid: en)'),
@@ -517,6 +517,10 @@ def test_verify_says_that_a_pack_is_whole_or_what_is_wrong(packgen: Packgen, tmp
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith('sample_xa_en.zip: "trainer/more.pdf" is not listed in SHA256SUMS\n')
     assert packgen("verify", tmp_path / "none.zip") == Ran(1, "", "none.zip: no such file\n")
+
+
+def test_verify_names_what_it_cannot_read(packgen: Packgen) -> None:
+    assert packgen("verify", ".") == Ran(1, "", ".: cannot be read: Is a directory\n")
 
 
 # --- hostile content ----------------------------------------------------------------------------------

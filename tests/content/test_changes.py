@@ -46,3 +46,18 @@ def test_an_id_path_means_one_item_and_an_id_all_that_have_it() -> None:
     assert all(path.startswith(("handouts/connection-tree/", "{{ ")) for path in paths)
     assert paths < {row.path for row in origins(PROJECT, SESSION, "int", "connection-tree")}
     assert origins(PROJECT, SESSION, "int", "no-such-item") == ()
+
+
+@pytest.mark.parametrize("country", ["ke", "int"])
+def test_every_path_that_is_told_can_be_asked_for(country: str) -> None:
+    view = country_session(PROJECT, SESSION, country)
+    names = item_names(PROJECT, SESSION, country)
+    told = [text.path for text in texts(view.session)]
+    assert set(told) <= set(names)
+    for path in ("terms/picture", told[0], told[-1], next(path for path in told if path.endswith("/say"))):
+        rows = [row for row in origins(PROJECT, SESSION, country, path) if not row.is_filling]
+        assert [row.path for row in rows] == [path]
+    changed = [change.path for change in view.changes if change.kind != "remove"]
+    assert set(changed) <= set(names)
+    for path in changed[:3]:
+        assert any(row.origin == "override" for row in origins(PROJECT, SESSION, country, path))

@@ -18,7 +18,7 @@ from packgen.output import OutputError
 from packgen.packs.pack import FORMATS
 from packgen.project import Project
 from tests.readers import docx_words, pdf_words, squeezed
-from tests.sample import ROOT
+from tests.sample import ROOT, SESSION, sample_project
 
 UNFILLED = re.compile("<<(.+)>>")
 
@@ -85,6 +85,14 @@ def test_every_line_of_the_comments_examples_works_when_it_is_taken_up(project: 
     assert country.spelling == {"programme": "program"}
     session = localize(project, "library-partnerships", country, "en").session
     assert "programme" not in str(session.localization_intro)
+
+
+def test_a_session_that_asks_for_nothing_gives_a_valid_override(tmp_path: Path) -> None:
+    session = re.sub(r"localization:\n  - .*\n", "", SESSION)
+    project = sample_project(tmp_path, changes={"content/sample/session.yaml": session})
+    _, override = write_country(project, "fr")
+    assert "<<" not in override.read_text(encoding="utf-8")
+    assert check(project) == ()
 
 
 def test_a_country_that_is_there_is_left_alone(project: Project) -> None:

@@ -76,7 +76,9 @@ def build(
     from packgen.content.schedule import Occasion
     from packgen.packs.pack import FORMATS
 
-    if (country and all_) or not (country or all_ or since):
+    if country and all_:
+        raise typer.BadParameter("--country chooses some countries, --all builds every one: leave out one of the two")
+    if not (country or all_ or since):
         raise typer.BadParameter("say which country to build (--country ke), or all of them (--all)")
     if jobs and scheduler:
         raise typer.BadParameter("a scheduler has its own workers: leave out --jobs or --scheduler")

@@ -69,6 +69,7 @@ def verify(
     """Check that a pack is whole: checksums and manifest. Also who signed it, and what it was built from."""
     from packgen.packs.verify import verify_pack
 
+    name = pack.name or str(pack)  # "." and "/" have no name
     signed = _signed(pack, key) if key is not None else ""
     wrong = verify_pack(pack)
     if rebuild and not wrong:
@@ -76,10 +77,10 @@ def verify(
 
         wrong = differences(pack, project_at(project))
     for sentence in wrong:
-        print(f"{pack.name}: {sentence}", file=sys.stderr)
+        print(f"{name}: {sentence}", file=sys.stderr)
     if wrong:
         raise typer.Exit(1)
-    print(f"{pack.name}: whole{signed}{', built again with the same bytes' if rebuild else ''}")
+    print(f"{name}: whole{signed}{', built again with the same bytes' if rebuild else ''}")
 
 
 def _signed(pack: Path, key: str) -> str:
@@ -91,7 +92,7 @@ def _signed(pack: Path, key: str) -> str:
     except UnusableKey as error:
         raise typer.BadParameter(str(error)) from None
     except BadSignature as error:
-        print(f"{pack.name}: {error}", file=sys.stderr)
+        print(f"{pack.name or pack}: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
 
 

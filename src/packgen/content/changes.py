@@ -69,7 +69,7 @@ def _words(node: Node) -> str:
 
 
 def origins(project: Project, session: str, country: str, wanted: str) -> tuple[Origin, ...]:
-    """Where every text of the item `wanted` (an id or an id path) was written, and what fills its placeholders.
+    """Where every text of `wanted` (an item's id, or the id path of anything) was written, and what fills placeholders.
 
     Raises Problems.
     """
@@ -78,8 +78,8 @@ def origins(project: Project, session: str, country: str, wanted: str) -> tuple[
     profile = project.profile_file(country)
     values = {"session": view, "terms": view.items.get("terms"), "country": read(profile, project.name(profile))}
     found: dict[tuple[str, str], Origin] = {}
-    for path, node in _items(view):
-        if wanted not in (path, path.rpartition("/")[2]):
+    for path, name, node in _items(view):
+        if wanted not in (path, name):
             continue
         for scalar in scalars(node):
             for row in (_origin(scalar.path, scalar, own), *_fillings(scalar, values, own)):
@@ -118,9 +118,9 @@ def show_origins(rows: Sequence[Origin]) -> None:
 
 
 def item_names(project: Project, session: str, country: str) -> tuple[str, ...]:
-    """The ids and id paths of all items that the country's view of a session has. Raises Problems."""
-    paths = [path for path, _ in _items(_view(project, session, country))]
-    return tuple(dict.fromkeys([*(path.rpartition("/")[2] for path in paths), *paths]))
+    """The ids of all items of the country's view of a session, and the id paths of all it has. Raises Problems."""
+    found = list(_items(_view(project, session, country)))
+    return tuple(dict.fromkeys([*(name for _, name, _ in found if name), *(path for path, _, _ in found)]))
 
 
 def _view(project: Project, session: str, country: str) -> Mapping:
@@ -129,19 +129,19 @@ def _view(project: Project, session: str, country: str) -> Mapping:
     return place(merged.tree)
 
 
-def _items(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
-    """Every item with an id, and every key of the top, with its path."""
+def _items(node: Node, path: str = "") -> Iterator[tuple[str, str, Node]]:
+    """Everything in a tree with its id path and, if it is an item, its id."""
     prefix = f"{path}/" if path else ""
     if isinstance(node, Mapping):
         for key, value in node.items.items():
-            if not path:
-                yield key, value
-            yield from _items(value, prefix + key)
+            if key != "id":
+                yield prefix + key, "", value
+                yield from _items(value, prefix + key)
     elif not isinstance(node, Scalar):
         for item in node.items:
             name = item_id(item)
             if name:
-                yield prefix + name, item
+                yield prefix + name, name, item
                 yield from _items(item, prefix + name)
 
 

@@ -74,16 +74,26 @@ languages: [en]         # the first is the default; add others, then run: packge
 """
 
 
+_FILL_IN = """\
+# Write your own words in place of every << >> below; the trainer reads them in the guide's box on localization.
+# `packgen check` names each one that is still to be filled in; what you have nothing to say on, remove.
+#
+"""
+
+
 def _override(session: Session) -> str:
-    """The override file of a new country: what the localization box asks for, and how to write more."""
+    """The override file of a new country: what the localization box asks for, if anything, and how to write more."""
+    asked = "".join(
+        f"  - id: {item.id}\n    text: |\n      <<{_one_line(item.text.markdown)}>>\n" for item in session.localization
+    )
+    box = f"\nlocalization:\n{asked}" if asked else ""
     return f"""\
 # {plain_text(session.title)}: what your country says differently.
 # Everything else comes from content/{session.id}/.
 #
-# 1. Write your own words in place of every << >> below; the trainer reads them in the guide's box on localization.
-#    `packgen check` names each one that is still to be filled in; what you have nothing to say on, remove.
-# 2. Put the same examples where they are told and read: find the text in content/{session.id}/, copy the ids that
-#    lead to it, and write your own. `packgen show --country CODE` prints what you changed beside what it replaces.
+{_FILL_IN if asked else ""}\
+# Put your examples where they are told and read: find the text in content/{session.id}/, copy the ids that
+# lead to it, and write your own. `packgen show --country CODE` prints what you changed beside what it replaces.
 #
 #   parts:
 #     - id: the-part
@@ -98,15 +108,7 @@ def _override(session: Session) -> str:
 #               id: my-new-step
 #               say: |
 #                 More of your own words.
-
-localization:
-{_asked_items(session)}"""
-
-
-def _asked_items(session: Session) -> str:
-    return "".join(
-        f"  - id: {item.id}\n    text: |\n      <<{_one_line(item.text.markdown)}>>\n" for item in session.localization
-    )
+{box}"""
 
 
 def _one_line(markdown: str) -> str:

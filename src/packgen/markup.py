@@ -49,7 +49,7 @@ from packgen.document import (
     plain,
 )
 from packgen.problems import Problem, Problems, nearest
-from packgen.rendered import REFERENCE, Rendered
+from packgen.rendered import REFERENCE, Rendered, by_language, without_languages
 
 Read = TypeVar("Read")
 
@@ -144,7 +144,7 @@ class _Reader:
 
     def attribute_text(self, element: Element, name: str) -> str:
         """The plain text of an attribute, references resolved; "" when it is not there."""
-        value = element.get(name, "")
+        value = without_languages(element.get(name, ""))
         words = REFERENCE.sub(lambda match: self._read(match.group(1), markdown.plain_text) or "", value)
         return " ".join(words.split())
 
@@ -190,12 +190,13 @@ class _Reader:
 
     def _words(self, written: str | None, look: Run) -> list[Inline]:
         found: list[Inline] = []
-        for at, piece in enumerate(REFERENCE.split(written or "")):
-            if at % 2:
-                nodes = self._read(piece, lambda text: markdown.inlines(text, self._language)) or ()
-                found += (_under(node, look) for node in nodes)
-            elif piece:
-                found.append(replace(look, text=re.sub(r"[ \t\r\n]+", " ", piece)))
+        for words, language in by_language(written or ""):
+            for at, piece in enumerate(REFERENCE.split(words)):
+                if at % 2:
+                    nodes = self._read(piece, lambda text: markdown.inlines(text, self._language)) or ()
+                    found += (_under(node, look) for node in nodes)
+                elif piece:
+                    found.append(replace(look, text=re.sub(r"[ \t\r\n]+", " ", piece), language=language))
         return found
 
     def _choice(self, element: Element) -> Choice:

@@ -11,6 +11,7 @@ from packgen.content.localize import Localized
 from packgen.content.model import Material, Session, Topic
 from packgen.content.schedule import Occasion, Scheduled, ScheduledTopic, left_out, schedule, unused_materials
 from packgen.markdown import plain_text
+from packgen.rendered import without_languages
 
 TEMPLATE = "print-plan.txt.j2"
 GROUP = 3  # participants who share a handout that is printed once for each group
@@ -80,7 +81,7 @@ def print_plan(
         "left_out": dropped,
         "not_needed": [info for info in infos if info not in needed],
     }
-    return render_template(templates, TEMPLATE, values)
+    return without_languages(render_template(templates, TEMPLATE, values))
 
 
 def _name(session: Session, minutes: int) -> Mapping[str, Any]:

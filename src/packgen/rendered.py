@@ -8,7 +8,7 @@ be the same as before, and the last one before a place names the line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from xml.etree import ElementTree
@@ -24,12 +24,35 @@ DEEPEST = 50
 
 REFERENCE = re.compile("\ue000([0-9]+)\ue001")
 _MARK = re.compile("\ue002([^\ue003]*):([0-9]+)\ue003")
+_LANGUAGE = re.compile("(\ue004[^\ue005]*\ue005|\ue006)")
 _ELEMENT_ENDS = re.compile("</|/>")
 
 
 def reference(number: int) -> str:
     """What stands in the XML for the Text with this number."""
     return f"\ue000{number}\ue001"
+
+
+def in_language(words: str, language: str) -> str:
+    """What stands in the XML for words of a template that are not in the document's language (a BCP 47 tag)."""
+    return f"\ue004{language}\ue005{words}\ue006"
+
+
+def by_language(text: str) -> Iterator[tuple[str, str | None]]:
+    """Text of the XML in pieces, each with its language, None for the document's."""
+    languages: list[str] = []
+    for piece in _LANGUAGE.split(text):
+        if piece.startswith("\ue004"):
+            languages.append(piece[1:-1])
+        elif piece == "\ue006":
+            languages = languages[:-1]  # a template may have cut off where it began
+        elif piece:
+            yield piece, languages[-1] if languages else None
+
+
+def without_languages(text: str) -> str:
+    """Text of the XML, or of another template, as plain words."""
+    return "".join(piece for piece, _ in by_language(text))
 
 
 def marked(data: str, template: str, line: int) -> str:

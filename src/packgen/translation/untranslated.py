@@ -5,34 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from gettext import NullTranslations
 
-from packgen.content.localize import Localized
+from packgen.content.localize import Localized, language_tag
 from packgen.problems import Problem, Source
 from packgen.project import Project
+from packgen.rendered import in_language
 
 
 class LackingWords(NullTranslations):
-    """The last resort of a catalogue: gives the source's words, and notes which were asked for."""
+    """The last resort of a catalogue: gives the source's words, marked as such, and notes which were asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
         super().__init__()
+        self._language = language
         self.found: dict[str, None] = {}
 
     def gettext(self, message: str) -> str:
         self.found[message] = None
-        return super().gettext(message)
+        return in_language(super().gettext(message), self._language)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         self.found[msgid1] = None
-        return super().ngettext(msgid1, msgid2, n)
+        return in_language(super().ngettext(msgid1, msgid2, n), self._language)
 
 
 def lacking_words(localized: Localized, language: str) -> LackingWords:
-    """Notes, from now on, the fixed words that `localized` is asked for and `language` lacks.
+    """Notes, from now on, the fixed words that `localized` is asked for and `language` lacks, and marks their language.
 
     The source's own words lack nothing.
     """
-    found = LackingWords()
-    if language.split("-")[0] != localized.session.language.split("-")[0]:
+    source = localized.session.language
+    found = LackingWords(language_tag(source, localized.country))
+    if language.split("-")[0] != source.split("-")[0]:
         localized.messages.add_fallback(found)
     return found
 

@@ -12,6 +12,7 @@ from packgen.content.model import Text
 from packgen.document import plain
 from packgen.markdown import blocks, inlines, plain_text
 from packgen.problems import Problems, Source
+from tests.fuzz.running import bounded
 from tests.sample import COUNTRY, sample_project
 
 
@@ -48,6 +49,19 @@ def test_every_text_knows_the_file_it_came_from(tmp_path: Path) -> None:
     assert str(session.parts[1].overview.source) == "locales/countries/xa/sample.yaml:3"
     assert session.parts[1].overview.path == "parts/ending/overview"
     assert str(session.parts[1].title.source) == "content/sample/parts/ending.yaml:2"
+
+
+def test_braces_without_end_are_spelled_at_once(tmp_path: Path) -> None:
+    """As many as a text may hold, in ten texts: a second each was ten."""
+    objectives = "".join(f"  - {{id: o{number}, text: '{'{{' * 10_000}'}}\n" for number in range(10))
+    project = sample_project(
+        tmp_path, changes={"locales/countries/xa/country.yaml": COUNTRY + "spelling: {programme: program}\n"}
+    )
+    session = project.session_file("sample")
+    written = session.read_text(encoding="utf-8").replace("objectives:\n", "objectives:\n" + objectives)
+    session.write_text(written, encoding="utf-8")
+    with bounded(), pytest.raises(Problems, match="a placeholder is left open"):
+        localize(project, "sample", load_country(project, "xa"), "en")
 
 
 def test_spelling_changes_whole_words_keeps_capitals_and_leaves_addresses(tmp_path: Path) -> None:

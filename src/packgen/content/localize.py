@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
 
-_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
 _NAME = re.compile(r"^\s*([a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+)\s*$")
 _UNFILLED = re.compile(r"<<.*?>>", re.DOTALL)
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&#])")
@@ -118,7 +118,7 @@ def localize_view(
         translation = translate(text) if translate else None
         if translation is not None:
             markdown, source = translation
-            return replace(text, markdown=markdown, source=source, language=tag)
+            return replace(text, markdown=markdown, source=source, folds=(), language=tag)
         if translate:
             untranslated.append(text)
         return replace(text, markdown=spelled(text.markdown), language=source_tag)
@@ -221,18 +221,15 @@ def fill(text: Text, values: Mapping[str, Any]) -> str:
         try:
             return _look_up(match.group(1), values)
         except LookupError as error:
-            line = text.source.line + text.markdown.count("\n", 0, match.start())
-            problems.append(Problem(replace(text.source, line=line), str(error.args[0])))
+            problems.append(Problem(text.at(match.start()), str(error.args[0])))
             return ""
 
     filled = _PLACEHOLDER.sub(value, text.markdown) if "{{" in text.markdown else text.markdown
-    if "{{" in _PLACEHOLDER.sub("", text.markdown):
-        problems.append(Problem(text.source, 'a placeholder is left open: "{{" without "}}"'))
-    unfilled = _UNFILLED.search(text.markdown)
-    if unfilled:
-        line = text.source.line + text.markdown.count("\n", 0, unfilled.start())
-        message = f"still to be filled in: {unfilled.group()}"
-        problems.append(Problem(replace(text.source, line=line), message))
+    open_at = _PLACEHOLDER.sub(lambda match: " " * len(match.group()), text.markdown).find("{{")
+    if open_at >= 0:
+        problems.append(Problem(text.at(open_at), 'a placeholder is left open: "{{" without "}}"'))
+    for unfilled in _UNFILLED.finditer(text.markdown):
+        problems.append(Problem(text.at(unfilled.start()), f"still to be filled in: {unfilled.group()}"))
     if problems:
         raise Problems(problems)
     return filled
@@ -282,7 +279,7 @@ def _spelling(words: Mapping[str, str]) -> Callable[[str], str]:
     if not words:
         return lambda markdown: markdown
     choices = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
-    pattern = re.compile(rf"\{{\{{.*?\}}\}}|\]\([^)]*\)|<[a-z]+:[^>]*>|\b({choices})\b", re.IGNORECASE | re.DOTALL)
+    pattern = re.compile(rf"\{{\{{[^{{}}]*\}}\}}|\]\([^)]*\)|<[a-z]+:[^>]*>|\b({choices})\b", re.IGNORECASE | re.DOTALL)
     lower = {word.lower(): spelled for word, spelled in words.items()}
 
     def spell(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from packgen.content.load import load_country, load_session, session_tree
 from packgen.content.localize import Localized, localize
 from packgen.content.model import Part, Session, Step, Text, Topic
 from packgen.content.overrides import place
-from packgen.content.schedule import Occasion, left_out, schedule
+from packgen.content.schedule import Occasion, left_out, schedule, unused_materials
 from packgen.markdown import plain_text
 from packgen.packs.pack import FORMATS
 from packgen.problems import Problems, Source
@@ -347,22 +348,46 @@ def test_word_files_too_have_the_running_order_on_one_page(timed: Guides, tmp_pa
 def test_the_running_order_has_a_row_a_part_and_topic_with_slides_and_materials(usual: Guides) -> None:
     localized = view("ke", "en")
     rows = running_order(usual.path("ke", "en", "docx"), localized)
-    slides = {slide.id: plain_text(slide.title) for slide in localized.session.slides}
+    shown = 1  # the title slide
     materials = {material.id: plain_text(material.title) for material in localized.session.materials}
     at = iter(rows)
     for number, each in enumerate(localized.session.parts, 1):
         band = next(at)
-        assert band[1:3] == [str(each.minutes), f"{number} {plain_text(each.title)}"]
+        assert band[1] == str(each.minutes)
+        assert band[2].startswith(f"{number} {plain_text(each.title)}")
+        assert band[3:] == ["", ""]
         for topic_ in each.topics:
             row = next(at)
             assert plain_text(topic_.title) in row[2]
-            assert row[3] == " / ".join(slides[name] for step in topic_.steps for name in step.slides)
+            first, shown = shown + 1, shown + sum(len(step.slides) for step in topic_.steps)
+            assert row[3] == "–".join(map(str, sorted({first, shown}))) if first <= shown else row[3] == ""
             assert row[4] == " / ".join(materials[name] for step in topic_.steps for name in step.materials)
             if topic_.minutes:
                 assert row[1] == str(topic_.minutes)
     assert list(at) == []
     assert [row[0] for row in rows[:6]] == ["0:00–0:05", "", "", "0:05–0:20", "0:05–0:10", "0:10–0:20"]
-    assert rows[6][3] == "10 minutes for topics without a time"
+    assert rows[6][2] == "3 Identifying Potential Library Partners 10 minutes for topics without a time"
+
+
+def test_the_running_order_numbers_slides_as_the_cues_do(usual: Guides) -> None:
+    path, localized = usual.path("ke", "en", "docx"), view("ke", "en")
+    words = " ".join(node.text or "" for node in open_docx(str(path)).element.body.iter(qn("w:t")))
+    cued = [int(number) for number in re.findall(r"\bSlide (\d+)", words)]
+    told = [list(map(int, row[3].split("–"))) for row in running_order(path, localized) if row[3]]
+    assert [number for ends in told for number in range(ends[0], ends[-1] + 1)] == cued == list(range(2, 17))
+
+
+def test_two_things_to_hand_out_in_one_topic_are_told_apart(usual: Guides) -> None:
+    path = usual.path("ke", "en", "docx")
+    (board, workbook) = (
+        p
+        for p in open_docx(str(path)).element.body.iter(qn("w:p"))
+        if "".join(node.text or "" for node in p.iter(qn("w:t")))
+        in ("Flip chart or white board", "Advocacy Action Plan Workbook")
+        and p.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
+        and next(p.iterancestors(qn("w:tc")), None) is not None
+    )
+    assert board.getparent() is workbook.getparent()
 
 
 def test_the_running_order_reads_from_right_to_left_in_arabic(timed: Guides) -> None:
@@ -379,14 +404,12 @@ def test_the_running_order_reads_from_right_to_left_in_arabic(timed: Guides) -> 
 def test_bands_are_filled_in_both_formats(usual: Guides) -> None:
     body = open_docx(str(usual.path("ke", "en", "docx"))).element.body
     filled = [
-        "".join(node.text or "" for node in cell.iter(qn("w:t")))
+        "".join(node.text or "" for node in cell.iter(qn("w:t"))).removesuffix("10 minutes for topics without a time")
         for cell in body.iter(qn("w:tc"))
         if any(shade.get(qn("w:fill")) == "E4F0F2" for shade in cell.iterfind(f"{qn('w:tcPr')}/{qn('w:shd')}"))
     ]
     assert [f"{number} {plain_text(each.title)}" for number, each in enumerate(view("ke", "en").session.parts, 1)] == [
-        words
-        for words in filled
-        if words[:1].isdigit() and " " in words and ":" not in words and "minutes" not in words
+        words for words in filled if words[:1].isdigit() and " " in words and ":" not in words
     ]
     with pdfplumber.open(usual.path("ke", "en", "pdf")) as pdf:
         tint = tuple(int(pair, 16) / 255 for pair in ("E4", "F0", "F2"))
@@ -412,6 +435,17 @@ def test_a_shorter_guide_has_new_times_and_says_what_is_left_out(short: Guides) 
     assert rows[-2][:2] == ["10:27 – 10:30 AM", "3"]
     assert rows[-1][2] == "Closing"
     assert not any(plain_text(each.title) in row[2] for each in dropped for row in rows)
+    checklist = words[words.index("Materials checklist") + 1 : words.index("Learning objectives")]
+    apart = checklist.index("Left out to fit into 60 minutes:")
+    unused = [
+        plain_text(material.title)
+        for material in localized.session.materials
+        if material.id
+        in unused_materials(localized.session, schedule(localized.session.parts, [t.id for t in dropped]))
+    ]
+    assert checklist[apart + 1 :] == unused != []
+    boxes = [p.style for p in document.paragraphs if p.text in checklist[:apart]]
+    assert not any(p.style in boxes for p in document.paragraphs if p.text in unused), "nothing to tick"
     headings = {squeezed(title) for _, title, _ in pdf_outline(short.path("us", "en", "pdf"))}
     assert squeezed("Activity 3: Partnership Assessment Survey") not in headings
     assert squeezed("Activity 4: Partnership Planning Questions") in headings

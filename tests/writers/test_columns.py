@@ -55,9 +55,13 @@ def test_where_not_all_fit_the_columns_that_lack_least_do() -> None:
     assert sum(found.widths) == pytest.approx(1)
 
 
-def test_scripts_without_spaces_ask_for_nothing() -> None:
-    found = table("ការកំណត់រកដៃគូសក្តានុពលរបស់បណ្ណាល័យ", "ก" * 60, "图书馆合作伙伴关系")
+def test_scripts_without_spaces_ask_for_their_longest_word() -> None:
+    found = table("ការកំណត់រកដៃគូសក្តានុពលរបស់បណ្ណាល័យ", "การระบุพันธมิตรที่มีศักยภาพ", "图书馆合作伙伴关系")
     assert fitted(found, LARGE, WIDTH) is found
+    found = fitted(table("ស្លាយ", "នាទី", "a", widths=(0.06, 0.06, 0.88)), LARGE, WIDTH)
+    for share, word in zip(found.widths[:2], ("ស្លាយ", "នាទី"), strict=True):
+        assert share * WIDTH >= width_of(word, bold=True, size=LARGE.styles["table-head"].size) + 2 * PADDING
+    assert found.widths[2] > 0.6
 
 
 @given(st.lists(st.text("abcmwijABCДжшюїé ", max_size=30), min_size=1, max_size=6), st.floats(100, 800))

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from packgen.document import Block, Cell, Inline, Inlines, Paragraph, Run, Table, plain, walk
 from packgen.themes.theme import TextStyle, Theme
+from packgen.writers.breaks import line_breaks
 from packgen.writers.places import advance
 
 COLUMN_GAP = 20.0  # points between columns of text
@@ -20,7 +21,7 @@ BOLD = 1.07  # bold letters are so much wider than regular ones
 NO_BREAK_SPACE = "\u00a0"
 APART = "\u2003 "  # between two choices of a scale: an em space and a place to break
 
-# Scripts without spaces (Thai, Lao, Tibetan, Burmese, Khmer; Chinese and Japanese): words are not seen in the text.
+# Scripts without spaces (Thai, Lao, Tibetan, Burmese, Khmer; Chinese and Japanese): ICU's dictionaries know the words.
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 
 
@@ -77,11 +78,11 @@ def _unit(style: TextStyle) -> float:
 
 
 def _least(table: Table, theme: Theme) -> list[float]:
-    """The width in points that each column's longest word takes, with the padding of its cell."""
+    """The width in points that each column's longest word takes, with the inset of its cell."""
     rows = [table.head, *table.rows] if table.head else list(table.rows)
-    padding = theme.tables[table.style].padding
+    inset = theme.tables[table.style].inset
     return [
-        2 * padding + max(map(_longest, row_cells, [theme] * len(row_cells))) for row_cells in zip(*rows, strict=True)
+        2 * inset + max(map(_longest, row_cells, [theme] * len(row_cells))) for row_cells in zip(*rows, strict=True)
     ]
 
 
@@ -93,12 +94,15 @@ def _longest(cell: Cell, theme: Theme) -> float:
             for run in block.content:
                 if isinstance(run, Run):
                     weight = BOLD if look.bold or run.bold else 1.0
-                    widths += (
-                        sum(map(advance, word)) * look.size * weight
-                        for word in run.text.split()
-                        if not _UNSPACED.search(word)
-                    )
+                    widths += (sum(map(advance, word)) * look.size * weight for word in _unbroken(run.text))
     return max(widths)
+
+
+def _unbroken(text: str) -> Iterator[str]:
+    """The words of a text, as far as no line may end inside one."""
+    for word in text.split():
+        ends = line_breaks(word, "") if _UNSPACED.search(word) else [len(word)]
+        yield from (word[start:end] for start, end in pairwise([0, *ends]))
 
 
 def stacked(table: Table) -> tuple[Block, ...]:

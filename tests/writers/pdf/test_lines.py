@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from packgen.writers.pdf.breaks import grapheme_breaks, line_breaks
+from packgen.writers.breaks import grapheme_breaks, line_breaks
 from packgen.writers.pdf.hyphens import divisions
 from packgen.writers.pdf.lines import HardBreak, InlineBox, Piece, Span, break_lines, measure
 from tests.writers.pdf.printed import FONTS

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from packgen.writers.breaks import grapheme_breaks, line_breaks
 from packgen.writers.pdf.bidi import embedding_levels
-from packgen.writers.pdf.breaks import grapheme_breaks, line_breaks
 from packgen.writers.pdf.fonts import Fonts
 from packgen.writers.pdf.hyphens import divisions
 from packgen.writers.pdf.inline import HardBreak, InlineBox, Piece, Span

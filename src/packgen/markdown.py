@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from packgen.content.model import Text
 from packgen.direction import marked
 from packgen.document import Block, Inline, Inlines, LineBreak, ListBlock, ListItem, Paragraph, Run, plain
-from packgen.problems import Problem, Problems, Source
+from packgen.problems import Problem, Problems
 
 LINK = re.compile(r"^(https?://[^\s/]+|mailto:[^\s@]+@[^\s@]+|#[a-z0-9-]+$)")
 
@@ -53,7 +53,7 @@ def inlines(text: Text, language: str) -> Inlines:
         return tuple(marked([replace(run, text=text.markdown)], text.language, language))
     tokens = _parser(text.language).parseInline(text.markdown.strip())
     reading = _Reading(text, run, language)
-    found = reading.inlines(tokens[0], text.source)
+    found = reading.inlines(tokens[0], tokens[0])
     reading.raise_problems()
     return tuple(found)
 
@@ -128,17 +128,19 @@ class _Reading:
         if self.problems:
             raise Problems(self.problems)
 
-    def _wrong(self, source: Source, message: str) -> None:
-        self.problems.append(Problem(source, message))
+    def _wrong(self, block: Token, message: str) -> None:
+        """Keeps what is wrong with a block."""
+        lines = self.text.markdown.split("\n")[: (block.map or [0])[0]]
+        self.problems.append(Problem(self.text.at(sum(len(line) + 1 for line in lines)), message))
 
-    def inlines(self, token: Token, source: Source) -> list[Inline]:
-        """The nodes of the inline token of a paragraph that was written at `source`."""
+    def inlines(self, token: Token, block: Token) -> list[Inline]:
+        """The nodes of the inline token of a block."""
         found: list[Inline] = []
         run = self.run
         outside: list[Run] = []
         wrong = _wrong_direction(token.content)
         if wrong:
-            self._wrong(source, wrong)
+            self._wrong(block, wrong)
         for child in token.children or ():
             match child.type:
                 case "text" | "text_special" | "code_inline":
@@ -150,7 +152,7 @@ class _Reading:
                     found.append(LineBreak())
                 case "strong_open" | "em_open" | "link_open" | "direction_open":
                     outside.append(run)
-                    run = self._enter(child, run, source)
+                    run = self._enter(child, run, block)
                     if child.type == "direction_open":
                         found.append(replace(run, text="["))
                 case "strong_close" | "em_close" | "link_close" | "direction_close":
@@ -158,10 +160,10 @@ class _Reading:
                         found.append(replace(run, text="]"))
                     run = outside.pop()
                 case other:
-                    self._wrong(source, not_used(other))
+                    self._wrong(block, not_used(other))
         return marked(joined(found), self.text.language, self.within)
 
-    def _enter(self, token: Token, run: Run, source: Source) -> Run:
+    def _enter(self, token: Token, run: Run, block: Token) -> Run:
         match token.type:
             case "strong_open":
                 return replace(run, bold=True)
@@ -172,7 +174,7 @@ class _Reading:
         address = str(token.attrs.get("href", ""))
         if not LINK.match(address):
             message = f'the link "{address}" is refused: links go to https://, http:// or mailto: addresses'
-            self._wrong(source, message)
+            self._wrong(block, message)
         return replace(run, link=address)
 
     def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
@@ -181,14 +183,13 @@ class _Reading:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            source = _place(self.text, token)
             end = _closing(tokens, at)
             if token.type == "paragraph_open":
-                found.append(Paragraph(tuple(self.inlines(tokens[at + 1], source)), self.style))
+                found.append(Paragraph(tuple(self.inlines(tokens[at + 1], token)), self.style))
             elif token.type not in ("bullet_list_open", "ordered_list_open"):
-                self._wrong(source, not_used(token.type))
+                self._wrong(token, not_used(token.type))
             elif token.level >= 2 * MAX_LIST_DEPTH:
-                self._wrong(source, f"a list nests deeper than {MAX_LIST_DEPTH} levels; nobody finds their way in it")
+                self._wrong(token, f"a list nests deeper than {MAX_LIST_DEPTH} levels; nobody finds their way in it")
             else:
                 found.append(self._list(token, tokens[at + 1 : end]))
             at = end + 1
@@ -204,11 +205,6 @@ class _Reading:
         ordered = opening.type == "ordered_list_open"
         start = int(opening.attrs.get("start", 1)) if ordered else 1
         return ListBlock(tuple(items), "decimal" if ordered else "bullet", start, self.style)
-
-
-def _place(text: Text, token: Token) -> Source:
-    """Where the block of a token starts."""
-    return replace(text.source, line=text.source.line + (token.map or [0])[0])
 
 
 def not_used(token: str) -> str:

@@ -365,3 +365,32 @@ def test_every_character_that_no_font_has_is_told_at_its_line(tmp_path: Path) ->
 def test_what_is_drawn_by_no_glyph_of_its_own_is_no_mistake(tmp_path: Path) -> None:
     words = "a\u00a0b\u200bc\u00add\u200ee\u0915\u094d\u200d\u0937\u0964 \u17a2\u17d2\u17a2\u17d4 \u2713\ufe0e"
     assert found(tmp_path, opening=OPENING.replace("at work", f"at work {words}")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|\n\n\n  One\n  two, <<three>>\n",
+        ">\n  One\n  two\n\n  and\n  then <<three>>\n  four.\n",
+        ">-\n\n  One\n  two <<three>>.\n",
+        "One\n  two\n\n  then <<three>>\n  four.\n",
+        "'One\n  two\n\n  then <<three>>\n  four.'\n",
+        '"One\n  two\n\n  then\n  <<three>> four."\n',
+        "|\n  One\n\n  two\n\n  <<three>>\n",
+        ">\n  One {{ terms.tool }} and\n  {{ country.name }} and\n  so on\n  then <<three>>\n  four.\n",
+    ],
+)
+def test_a_mistake_is_told_at_its_line_however_yaml_folds_the_text(tmp_path: Path, text: str) -> None:
+    override = f"context: Alone.\noutcome: {text}"
+    line = next(number for number, each in enumerate(override.splitlines(), 1) if "<<" in each)
+    expected = f"locales/countries/xa/sample.yaml:{line}: "
+    assert found(tmp_path, override=override) == [f"{expected}still to be filled in: <<three>>"]
+
+
+def test_markdown_and_characters_are_told_at_their_line_in_folded_text(tmp_path: Path) -> None:
+    override = (
+        "outcome: >\n  One\n  two.\n\n\n  [[A three\n  four.\n\n\n"
+        "  Five \U0001f980\n  six {{.\n  - seven <<a>>, <<b>>\n"
+    )
+    problems = found(tmp_path, override=override)
+    assert [problem.split(": ")[0].rpartition(":")[2] for problem in problems] == ["6", "10", "11", "12", "12"]

@@ -17,6 +17,14 @@ def refusal(data: str | bytes) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize("style", ["|", "|-", ">", ">-", ">2"])
+def test_a_block_scalar_that_starts_blank_knows_the_line_of_its_first_words(style: str) -> None:
+    tree = parse(f"a: {style}\n\n\n  words\n  more\nb: x\n".encode(), "f.yaml")
+    a = tree.items["a"]
+    assert isinstance(a, Scalar)
+    assert a.source.line == 4
+
+
 @pytest.mark.parametrize("written", ["NO", "1.10", "12:30", "010", "null", "~", "true", "2026-01-01", "1e3", "0x1F"])
 def test_a_scalar_is_the_text_that_was_written(written: str) -> None:
     assert parse(f"key: {written}\n".encode(), "f.yaml").items["key"] == written

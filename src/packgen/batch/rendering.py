@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from packgen.compose import DocumentInfo, Templates, compose, source_of
 from packgen.content.localize import Localized
@@ -134,9 +134,5 @@ def _places(localized: Localized, character: str, template: Source) -> tuple[Sou
     """Where the content has the character: file and line of each; the template where no text has it."""
     from packgen.translation.extract import texts
 
-    found = tuple(
-        replace(text.source, line=text.source.line + text.markdown.count("\n", 0, text.markdown.index(character)))
-        for text in texts(localized.session)
-        if character in text.markdown
-    )
-    return found or (template,)
+    found = (text.at(text.markdown.index(character)) for text in texts(localized.session) if character in text.markdown)
+    return tuple(found) or (template,)

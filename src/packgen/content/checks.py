@@ -141,8 +141,7 @@ def _unprintable(fonts: Fonts, session: Session) -> Iterator[Problem]:
     for text in texts(session):
         if not text.markdown.isascii():
             for error in fonts.lacking(text.markdown):
-                line = text.source.line + text.markdown.count("\n", 0, text.markdown.index(error.character))
-                yield Problem(replace(text.source, line=line), str(error))
+                yield Problem(text.at(text.markdown.index(error.character)), str(error))
 
 
 def _sound(session: Session) -> Session:

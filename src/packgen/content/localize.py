@@ -224,10 +224,12 @@ def fill(text: Text, values: Mapping[str, Any]) -> str:
             problems.append(Problem(text.at(match.start()), str(error.args[0])))
             return ""
 
-    filled = _PLACEHOLDER.sub(value, text.markdown) if "{{" in text.markdown else text.markdown
-    open_at = _PLACEHOLDER.sub(lambda match: " " * len(match.group()), text.markdown).find("{{")
-    if open_at >= 0:
-        problems.append(Problem(text.at(open_at), 'a placeholder is left open: "{{" without "}}"'))
+    filled = text.markdown
+    if "{{" in text.markdown:
+        filled = _PLACEHOLDER.sub(value, text.markdown)
+        open_at = _PLACEHOLDER.sub(lambda match: " " * len(match.group()), text.markdown).find("{{")
+        if open_at >= 0:
+            problems.append(Problem(text.at(open_at), 'a placeholder is left open: "{{" without "}}"'))
     for unfilled in _UNFILLED.finditer(text.markdown):
         problems.append(Problem(text.at(unfilled.start()), f"still to be filled in: {unfilled.group()}"))
     if problems:

@@ -7,7 +7,8 @@ error. `load.py` builds them, and checks what one model alone cannot see (sums o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
@@ -23,12 +24,20 @@ class Text:
     """A piece of content: Markdown, its language (BCP 47), and where it was written.
 
     `path` is the id path of the item in the session ("parts/welcome/topics/purpose/steps/open/say").
+    `folds` are those of the Scalar.
     """
 
     markdown: str
     source: Source
     path: str
     language: str = ""
+    folds: tuple[int, ...] = ()
+
+    def at(self, offset: int) -> Source:
+        """Where the character at `offset` of the Markdown was written."""
+        before = self.markdown[:offset]
+        down = bisect_right(self.folds, len("".join(before.split()))) - 1 if self.folds else before.count("\n")
+        return replace(self.source, line=self.source.line + down)
 
     def __bool__(self) -> bool:
         return bool(self.markdown)
@@ -42,7 +51,7 @@ def _text(value: Any) -> Text:
         raise ValueError("expected text")
     if not value.strip():
         raise ValueError("expected text, found nothing")
-    return Text(value.strip("\n"), value.source, value.path)
+    return Text(value.strip("\n"), value.source, value.path, folds=value.folds)
 
 
 def _whole(value: Any) -> Any:

@@ -145,7 +145,7 @@ def place(tree: Mapping) -> Mapping:
 
 def _place(node: Node, path: str) -> Node:
     if isinstance(node, Scalar):
-        return Scalar(str(node), node.source, path)
+        return Scalar(str(node), node.source, path, node.folds)
     if isinstance(node, Mapping):
         return _place_mapping(node, f"{path}/")
     items = (_place(item, f"{path}/{item_id(item) or at}") for at, item in enumerate(node.items, 1))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import yaml
@@ -25,16 +26,25 @@ LONGEST_TEXT = 20_000  # characters: some seven pages
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ue000-\uf8ff]")
 
 
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, 4.2
+
+
 class Scalar(str):
-    """A YAML scalar's text that knows where it was written, and, once placed, its id path in the content."""
+    """A YAML scalar's text that knows where its first words were written, and, once placed, its id path in the content.
+
+    `folds` is for text that YAML folded: of each of its lines in the file, how many characters, white space left out,
+    come before it.
+    """
 
     source: Source
     path: str
+    folds: tuple[int, ...]
 
-    def __new__(cls, value: str, source: Source, path: str = "") -> Scalar:
+    def __new__(cls, value: str, source: Source, path: str = "", folds: tuple[int, ...] = ()) -> Scalar:
         scalar = super().__new__(cls, value)
         scalar.source = source
         scalar.path = path
+        scalar.folds = folds
         return scalar
 
 
@@ -78,7 +88,7 @@ def parse(data: bytes, name: str) -> Mapping:
     text = _decode(data, name)
     loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
     try:
-        node = _Builder(yaml.parse(text, Loader=loader), name).document()
+        node = _Builder(yaml.parse(text, Loader=loader), name, text).document()
     except yaml.YAMLError as error:
         raise Problems([_syntax_problem(error, name, text)]) from None
     if node is None:
@@ -130,9 +140,10 @@ def _syntax_problem(error: yaml.YAMLError, name: str, text: str) -> Problem:
 class _Builder:
     """Turns PyYAML's events into nodes; one pass, no recursion into aliases because there are none."""
 
-    def __init__(self, events: Iterator[yaml.Event], name: str) -> None:
+    def __init__(self, events: Iterator[yaml.Event], name: str, text: str) -> None:
         self._events = events
         self._name = name
+        self._lines = _LINE_BREAK.split(text)
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -161,7 +172,7 @@ class _Builder:
                 raise self._problem(event, unprintable(found.group()))
             if len(event.value) > LONGEST_TEXT:
                 raise self._problem(event, f"the text is longer than {LONGEST_TEXT} characters; make several of it")
-            return Scalar(event.value, self._source(event, skip=event.style in ("|", ">")))
+            return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._sequence(depth)), self._source(event))
         return self._mapping(event, depth)
@@ -187,10 +198,26 @@ class _Builder:
             keys[str(key)] = key.source
         return Mapping(items, keys, self._source(start))
 
-    def _source(self, event: yaml.Event, *, skip: bool = False) -> Source:
-        mark = event.start_mark
-        # A block scalar's event starts at its "|"; its text starts on the next line.
-        return Source(self._name, mark.line + 1 + skip if mark else 1)
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        """The scalar, at its first line with words: a block scalar's event starts at its "|" or ">"."""
+        start, end = event.start_mark, event.end_mark
+        assert start  # only events that are made by hand have no marks
+        assert end
+        if event.style == "|":
+            blank = len(event.value) - len(event.value.lstrip("\n"))
+            return Scalar(event.value, Source(self._name, start.line + 2 + blank))
+        first = start.line + (event.style == ">")
+        if end.line <= first:
+            return Scalar(event.value, Source(self._name, first + 1))
+        lines = self._lines[first : end.line + 1]
+        if event.style != ">":
+            lines[0] = lines[0][start.column + (event.style in ("'", '"')) :]
+        folds = list(accumulate((len("".join(line.split())) for line in lines[:-1]), initial=0))
+        blank = folds.count(0) - 1
+        return Scalar(event.value, Source(self._name, first + 1 + blank), folds=tuple(folds[blank:]))
+
+    def _source(self, event: yaml.Event) -> Source:
+        return Source(self._name, event.start_mark.line + 1 if event.start_mark else 1)
 
     def _problem(self, event: yaml.Event, words: str) -> Problems:
         return Problems.one(self._source(event), words)

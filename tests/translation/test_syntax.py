@@ -59,6 +59,12 @@ def test_all_broken_strings_are_named_together(tmp_path: Path) -> None:
     assert [problem.split(": ")[0] for problem in found] == ["sw.po:6", "sw.po:10"]
 
 
+def test_a_broken_string_of_an_obsolete_entry_is_named_too(tmp_path: Path) -> None:
+    """It may come back with its text."""
+    found = problems(tmp_path / "sw.po", HEAD + '#~ msgid "a"\n#~ msgstr "b\n')
+    assert [problem.split(": ")[0] for problem in found] == ["sw.po:7"]
+
+
 def test_a_text_that_is_there_twice_is_named(tmp_path: Path) -> None:
     once = 'msgctxt "say"\nmsgid "Hello"\nmsgstr "Hujambo"\n\n'
     path = tmp_path / "sw.po"

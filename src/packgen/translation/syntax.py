@@ -27,6 +27,9 @@ def syntax_problems(text: str, name: str) -> Iterator[Problem]:
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
         stripped = line.strip()
+        obsolete = stripped.startswith("#~") and not stripped.startswith("#~|")
+        if obsolete:
+            stripped = stripped[2:].strip()
         if not stripped or stripped.startswith("#"):
             continue
         keyword, words = _LINE.fullmatch(stripped).groups()  # type: ignore[union-attr]  # it takes any line
@@ -36,6 +39,8 @@ def syntax_problems(text: str, name: str) -> Iterator[Problem]:
         else:
             words = words[1:-1]
         match keyword:
+            case _ if obsolete:
+                continue
             case "msgctxt":
                 context = words
             case "msgid":

@@ -20,6 +20,7 @@ from packgen.translation import catalogue
 from packgen.translation import update as translate
 from packgen.translation.bilingual import BEFORE
 from packgen.translation.review import Imported, import_review, review_document
+from tests.command import Packgen
 from tests.office import saved_again, to_pdf
 from tests.sample import ROOT
 from tests.translation.catalogues import change, fill, po, translate_all
@@ -183,6 +184,21 @@ def test_the_review_of_a_whole_session_comes_back_as_it_went(tmp_path: Path) -> 
     path = tmp_path / "review.docx"
     path.write_bytes(review_document(Project(ROOT), "ar"))
     assert import_review(Project(ROOT), path) == UNTOUCHED
+
+
+def test_the_command_names_the_rows_that_it_refuses_and_fails(
+    project: Project, tmp_path: Path, packgen: Packgen
+) -> None:
+    translate.update(project, ["sw"])
+    path = reviewed(project, tmp_path)
+    edit(path, "We begin.", "Tunaanza.")
+    number = edit(path, "Share a {{ terms.tool }}.", "- Shiriki [a](https://a.org).")
+    done = packgen("translate", "import", path)
+    assert (done.code, done.out) == (1, "1 changed, 0 accepted, 0 notes\n")
+    *named, count = done.err.splitlines()
+    assert len(named) == 3
+    assert all(line.startswith(f"review.docx:{number}: ") for line in named)
+    assert count == "1 row was refused and left alone"
 
 
 def test_a_file_that_is_not_there_is_named(project: Project, tmp_path: Path) -> None:

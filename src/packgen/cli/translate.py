@@ -92,7 +92,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="What the reviewer sent back.")],
     project: ProjectOption = None,
 ) -> None:
-    """Take a reviewer's edits back into the catalogues. Rows that lost a placeholder are refused and named."""
+    """Take a reviewer's edits back into the catalogues. Rows that lost something, or changed here too, are refused."""
     from packgen.translation.review import import_review
 
     imported = import_review(project_at(project), file)
@@ -100,5 +100,6 @@ def import_(
         print(problem, file=sys.stderr)
     print(f"{imported.changed} changed, {imported.accepted} accepted, {imported.notes} notes")
     if imported.problems:
-        print(f"{len(imported.problems)} problems; the rows that they name stay as they were", file=sys.stderr)
+        count = len({problem.source for problem in imported.problems})
+        print(f"{count} {'rows were' if count > 1 else 'row was'} refused and left alone", file=sys.stderr)
         raise typer.Exit(1)

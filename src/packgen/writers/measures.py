@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packgen.themes.theme import TextStyle
+from packgen.themes.theme import TextStyle, Theme
 
 CAP_HEIGHT = 0.714  # of Noto Sans's capitals, as a share of the size: text is centred in its line by it
 TITLE_RULE = (54.0, 3.0)  # the short thick rule over a title: length, thickness
@@ -15,8 +15,13 @@ TABLE_BEFORE, TABLE_AFTER = 3.6, 10.8
 ANSWER_AFTER = 7.2  # under the last line to write on
 CONTENTS_AFTER = 7.2
 
-BOX_KEPT = 300.0  # a box that is not higher stays on one page
+KEPT_LINES = 20  # what is not higher than so many lines to read stays on one page
 ANSWERS_KEPT = 12  # so many lines to write on stay on one page
+
+
+def kept_height(theme: Theme) -> float:
+    """The height in points up to which a box or a part's overview stays on one page: it grows with the type."""
+    return KEPT_LINES * theme.styles["body"].leading
 
 
 def baseline_of(look: TextStyle) -> float:

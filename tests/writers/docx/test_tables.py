@@ -7,8 +7,10 @@ from pathlib import Path
 import pdfplumber
 
 from packgen.document import Box, Cell, Choice, Cue, ListBlock, MarginRow, MarginTable, Paragraph, Run, Table
+from packgen.writers.docx.writer import write_docx
 from tests.office import to_pdf
 from tests.writers.docx.word import (
+    THEME,
     body,
     cells,
     document,
@@ -17,6 +19,7 @@ from tests.writers.docx.word import (
     items,
     opened,
     paragraph,
+    part,
     saved,
     style_of,
     text_of,
@@ -84,6 +87,13 @@ def test_a_box_is_one_cell_and_only_a_long_one_may_be_cut() -> None:
         assert values(table, "w:tblPr/w:tblStyle") == ["BoxLocalize"]
         assert len(found(table, "w:tr/w:tc")) == 1
         assert len(found(table, "w:tr/w:trPr/w:cantSplit")) == whole
+
+
+def test_in_larger_type_a_larger_box_stays_whole() -> None:
+    box = Box(tuple(paragraph("line") for _ in range(11)))
+    for large in (1.0, 1.6):
+        data = write_docx(document(box), THEME.scaled(large), pages=1, heading_pages={})
+        assert len(found(part(data), "w:body/w:tbl/w:tr/w:trPr/w:cantSplit")) == 1
 
 
 def test_a_long_box_stays_on_the_page_though_what_follows_does_not(tmp_path: Path) -> None:

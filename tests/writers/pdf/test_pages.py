@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -26,8 +27,9 @@ from packgen.document import (
     Run,
     Table,
 )
+from packgen.writers.pdf.writer import write_pdf
 from tests.writers.pdf.conftest import COUNTRIES, Pack
-from tests.writers.pdf.printed import THEME, document, paragraphs, rendered
+from tests.writers.pdf.printed import FONTS, THEME, document, paragraphs, rendered
 
 PAGE = THEME.page
 TOLERANCE = 1.0  # points
@@ -224,6 +226,60 @@ def test_a_small_box_stays_whole(lines: int) -> None:
     pages = pages_of(document(filler(lines), Box(paragraphs("start", *["inside"] * 6, "end"))))
     for page in pages:
         assert ("start" in texts_of(page)) == ("end" in texts_of(page))
+
+
+def steps(count: int) -> tuple[MarginRow, ...]:
+    """What a trainer does in so many steps, with a cue beside the first."""
+    return tuple(
+        MarginRow((Cue("clock", (Run("5"),)),) if not at else (), paragraphs(f"step {at}")) for at in range(count)
+    )
+
+
+def numbered(page: pdfplumber.page.Page, word: str) -> list[str]:
+    """The lines of a page that have such a word and a number: "step 3"."""
+    return [line["text"] for line in lines_of(page) if re.search(rf"{word} \d", line["text"])]
+
+
+@pytest.mark.parametrize("large", [1.0, 1.6])
+@pytest.mark.parametrize("framed", [True, False])
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.35, 0.5, 0.6, 0.68, 0.72, 0.8, 0.95])
+def test_a_box_that_fits_a_page_is_whole_where_that_leaves_no_large_hole(
+    share: float, framed: bool, large: float
+) -> None:
+    theme = THEME.scaled(large)
+    room = PAPER_SIZES["A4"][1] - theme.page.top - theme.page.bottom
+    line = theme.styles["body"].leading + theme.styles["body"].after
+    count = int(0.75 * room / line) - 2  # with the gaps between rows nearly a page
+    box: Block = (
+        MarginTable(Heading(2, (Run("Activity"),), "a"), steps(int(count * 0.7)), "activity")
+        if framed
+        else Box(paragraphs(*(f"step {at}" for at in range(count))))
+    )
+    above = paragraphs(*["above"] * int(share * room / line))
+    pages = pdfplumber.open(BytesIO(write_pdf(document(*above, box), theme, FONTS).data)).pages
+    held = [numbered(page, "step") for page in pages]
+    assert all(len(lines) >= 3 for lines in held if lines), "torn near an end"
+    if share > 0.68:  # what is left above is empty
+        assert held[0] == []
+        assert len(pages) == 2
+
+
+@pytest.mark.parametrize("lines", range(10, 40, 2))
+def test_a_part_s_banner_takes_its_overview_to_the_page_of_its_first_topic(lines: int) -> None:
+    overview = MarginTable(None, (MarginRow((Cue("clock", (Run("5 minutes"),)),), paragraphs(*["overview"] * 4)),))
+    topic = MarginTable(Heading(2, (Run("Topic"),), "t"), (MarginRow((), paragraphs("first " * 60)),))
+    banner = Banner(Heading(1, (Run("Part"),), "p"), (Run("0:00–0:05"),), (Run("5 minutes"),))
+    for page in pages_of(document(filler(lines), banner, overview, topic)):
+        texts = " ".join(texts_of(page))
+        assert ("Part" in texts) == ("overview" in texts) == ("Topic" in texts)
+
+
+@pytest.mark.parametrize("lines", range(32, 44))
+def test_the_last_item_of_a_list_is_not_alone_overleaf(lines: int) -> None:
+    entries = ListBlock(tuple(ListItem(paragraphs(f"item {number}")) for number in range(6)))
+    held = [len(numbered(page, "item")) for page in pages_of(document(filler(lines), *paragraphs("and"), entries))]
+    assert sum(held) == 6
+    assert held[-1] != 1
 
 
 def test_headings_break_evenly() -> None:

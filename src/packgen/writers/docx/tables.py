@@ -12,7 +12,7 @@ from packgen.writers.docx.names import box_style, table_style
 from packgen.writers.docx.paragraphs import shading
 from packgen.writers.docx.tablestyles import BAR
 from packgen.writers.docx.xml import escaped, twips
-from packgen.writers.measures import BOX_KEPT
+from packgen.writers.measures import kept_height
 
 Flows = Callable[..., Flow]
 
@@ -65,7 +65,8 @@ def box_table(box: Box, width: float, theme: Theme, rtl: bool, flows: Flows) -> 
     style = theme.boxes[box.style]
     inner = width - 2 * style.padding - (BAR if style.bar else 0.0)
     height = estimated_height(box.blocks, inner, theme) + 2 * style.padding
-    row = row_xml(cell_xml(flows(box.blocks, inner, trim=True, boxed=True), width, ""), whole=height <= BOX_KEPT)
+    cell = cell_xml(flows(box.blocks, inner, trim=True, boxed=True), width, "")
+    row = row_xml(cell, whole=height <= kept_height(theme))
     return table_xml(box_style(box.style).id, [width], [row], rtl=rtl, look=table_look())
 
 

@@ -190,6 +190,13 @@ class NewPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What follows, `height` points of it, is better on one page, where this leaves no large hole on the one before."""
+
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Balanced:
     """Items in `count` columns side by side that end at about the same height; each starts `step` points further.
 
@@ -203,7 +210,7 @@ class Balanced:
     before: float
 
 
-Item = Slice | Open | Close | NewPage | Balanced
+Item = Slice | Open | Close | NewPage | Together | Balanced
 
 
 def space(points: float) -> Slice:
@@ -227,6 +234,19 @@ def keep_next(items: Sequence[Item]) -> list[Item]:
         replace(item, keep_next=True) if isinstance(item, Slice) and at == last else item
         for at, item in enumerate(items)
     ]
+
+
+def keep_ends(items: Sequence[Item], least: float) -> list[Item]:
+    """The items, no page's end in the first or last `least` points."""
+    found: list[Item] = []
+    passed, whole = 0.0, height_of(items)
+    for item in items:
+        if isinstance(item, Slice):
+            passed += item.before + item.height
+            if passed < least or 0 < whole - passed < least:
+                item = replace(item, keep_next=True)
+        found.append(item)
+    return found
 
 
 def without_first_space(items: Sequence[Item]) -> list[Item]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from packgen.document import (
@@ -41,9 +42,9 @@ from packgen.writers.measures import (
     BANNER_BEFORE,
     BOX_END,
     BOX_GAP,
-    BOX_KEPT,
     CONTENTS_AFTER,
     TITLE_RULE,
+    kept_height,
 )
 from packgen.writers.pdf.flow import (
     AnchorMark,
@@ -60,7 +61,9 @@ from packgen.writers.pdf.flow import (
     RuleMark,
     Slice,
     TextMark,
+    Together,
     height_of,
+    keep_ends,
     keep_next,
     keep_whole,
     moved,
@@ -69,7 +72,7 @@ from packgen.writers.pdf.flow import (
     with_first_space,
     without_first_space,
 )
-from packgen.writers.pdf.pagination import balanced, stack
+from packgen.writers.pdf.pagination import balanced, first_height, stack
 from packgen.writers.pdf.tables import table_items
 from packgen.writers.pdf.tags import Element
 from packgen.writers.pdf.typeset import Typesetter
@@ -80,6 +83,7 @@ BANNER_EDGE = 1.5  # where the band has a border
 ROW_GAP = 7.2  # between rows of the guide's two columns
 TITLE_RULE_AFTER = 7.2
 FIGURE_AFTER = 7.2
+TORN_LINES = 5  # the least that a page's end leaves of a box, in lines to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +99,19 @@ class Layout:
 
     def blocks(self, blocks: Sequence[Block], x: float, width: float, parent: Element) -> list[Item]:
         """The flow of `blocks`, `width` points wide from x."""
-        found: list[Item] = []
+        flows: list[list[Item]] = []
         for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
             items = self.block(block, x, width, parent)
             if isinstance(block, Paragraph) and isinstance(after, ListBlock):
                 items = keep_next(items)  # "Three things matter most:" and the first of them
-            elif isinstance(before, Banner) and height_of(items) <= BOX_KEPT:
+            elif isinstance(before, Banner) and height_of(items) <= kept_height(self.set.theme):
                 items = keep_whole(items)  # a part's overview
-            found += items
-        return found
+            flows.append(items)
+        for at, block in enumerate(blocks):
+            if isinstance(block, Banner):  # with the overview, and what the first topic begins with
+                height = sum(map(height_of, flows[at : at + 2])) + sum(map(first_height, flows[at + 2 : at + 3]))
+                flows[at].insert(0, Together(height))
+        return list(chain.from_iterable(flows))
 
     def block(self, block: Block, x: float, width: float, parent: Element) -> list[Item]:
         """The flow of one block."""
@@ -201,6 +209,8 @@ class Layout:
             else:
                 marker = self._marker(block, number, x, depth, label)
             items = with_first_marks(items, marker)
+            if item is block.items[-1] and not self.whole_items:
+                found = keep_next(found)  # the last item is not to stand alone overleaf
             found += keep_whole(items) if self.whole_items else items
         return found
 
@@ -294,13 +304,11 @@ class Layout:
         bar = 3.0 if style.bar else 0.0
         inner = self.blocks(block.blocks, x + style.padding + bar, width - 2 * style.padding - bar, parent.child("Div"))
         items = self._boxed(without_first_space(inner), block.style, x, width)
-        if height_of(items) <= BOX_KEPT:
-            items = keep_whole(items)
         gap = self.set.on_grid(BOX_GAP)
         return [*with_first_space(items, gap), space(gap)]
 
     def _boxed(self, items: list[Item], style_name: str, x: float, width: float) -> list[Item]:
-        """The items in a box of the theme's style, its padding above and below."""
+        """The items in a box of the theme's style, with its padding: better whole, and never torn near its ends."""
         style = self.set.theme.boxes[style_name]
 
         def colour(name: str | None) -> str | None:
@@ -312,7 +320,8 @@ class Layout:
         opened = Open(x, width, colour(style.fill), colour(style.border), colour(style.bar), at_page_end)
         top: list[Item] = [Slice(above, keep_next=True)]
         bottom: list[Item] = [Slice(below)]
-        return [opened, *top, *keep_next(items), *bottom, Close()]
+        boxed = [opened, *top, *keep_next(items), *bottom, Close()]
+        return [Together(height_of(boxed)), *keep_ends(boxed, TORN_LINES * self.set.style("body").leading)]
 
     def _table(self, block: Table, x: float, width: float, parent: Element) -> list[Item]:
         theme = self.set.theme

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from packgen.writers.pdf.flow import Balanced, Close, Item, Mark, NewPage, Open, RectMark, Slice, height_of, moved
+from packgen.writers.pdf.flow import (
+    Balanced,
+    Close,
+    Item,
+    Mark,
+    NewPage,
+    Open,
+    RectMark,
+    Slice,
+    Together,
+    height_of,
+    moved,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,11 @@ def balanced(items: Sequence[Item], count: int, step: float) -> list[Item]:
     return [Balanced(tuple(inner), count, step, max(map(_height, columns)), before), *below]
 
 
+def first_height(items: Sequence[Item]) -> float:
+    """The height of what no page's end may part at the items' start."""
+    return height_of(next(_chunks(items), ()))
+
+
 def stack(items: Sequence[Item]) -> tuple[float, tuple[Mark, ...]]:
     """The height of the items set without page ends, and all their marks (boxes as rectangles first)."""
     pages = paginate([item for item in items if not isinstance(item, NewPage)], float("inf"))
@@ -77,6 +94,7 @@ def stack(items: Sequence[Item]) -> tuple[float, tuple[Mark, ...]]:
 
 
 BALANCE = 0.05  # points, how near to the lowest height columns are set
+HOLE = 0.33  # such a share of a page may stay empty so that what belongs together is whole on the next
 BAR = 2.6  # points, the thickness of a box's bar
 RADIUS = 3.0
 
@@ -110,8 +128,7 @@ def _first_row(item: Item) -> Item:
     """What a page's end must not take from the item before: of columns, what begins the first."""
     if not isinstance(item, Balanced):
         return item
-    first = height_of(next(_chunks(item.items)))
-    return Slice(min(first - item.before, item.height), before=item.before)
+    return Slice(min(first_height(item.items) - item.before, item.height), before=item.before)
 
 
 def _is_space(slices: Sequence[Slice]) -> bool:
@@ -159,6 +176,8 @@ class _Pager:
         return self._first[number] if number < len(self._first) else self._others
 
     def chunk(self, chunk: list[Item]) -> None:
+        if self._tears(chunk):
+            self._end_page()
         slices = [item for item in map(_first_row, chunk) if isinstance(item, Slice)]
         top, repeated, before = self._padding(), 0.0, 0.0
         if slices:
@@ -182,6 +201,18 @@ class _Pager:
                     self._place(item, may_end_page=not whole)
                 case Balanced():
                     self._columns(item)
+
+    def _tears(self, chunk: Sequence[Item]) -> bool:
+        """Whether this page's end would cut what the chunk begins, and a page's end now would not."""
+        if not self._slices or self._height - self._y > HOLE * self._others:
+            return False
+        above = 0.0
+        for item in chunk:
+            if isinstance(item, Slice):
+                above += item.before + item.height
+            elif isinstance(item, Together) and not self._fits(needed := above + item.height):
+                return needed <= self._others
+        return False
 
     def _may_end_page(self) -> bool:
         """Whether the next page has more room."""

@@ -114,8 +114,11 @@ def _why_unread(project: Project, sessions: tuple[str, ...], path: tuple[str, ..
         case ("locales", "countries", country, name) if name in overrides:
             has_profile = project.profile_file(country).is_file()
             return "" if has_profile else f'the folder "{country}" has no country.yaml'
-        case ("locales", "languages", _, name) if name in catalogues:
-            return ""
+        case ("locales", "languages", language, name) if name in catalogues:
+            from packgen.cldr import unknown_language  # Babel takes long to import
+
+            wrong = unknown_language(language)
+            return f"nothing reads the folder: {wrong}" if wrong else ""
         case ("content", *_):
             where = "content is <session>/session.yaml, parts/<id>.yaml and handouts/<id>.yaml"
         case ("locales", "countries", *_):

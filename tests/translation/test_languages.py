@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import copytree
+
 import pytest
 
 from packgen.cldr import unknown_language
@@ -52,9 +54,14 @@ def test_the_language_of_a_session_must_be_known(project: Project, packgen: Pack
     )
 
 
-def test_a_folder_of_another_name_stops_nobody(project: Project, packgen: Packgen) -> None:
+def test_a_folder_of_another_name_stops_nobody_and_is_told(project: Project, packgen: Packgen) -> None:
     translate.update(project, ["sw"])
-    (project.root / "locales" / "languages" / "drafts").mkdir()
+    copytree(project.catalogue_file("sw", "sample").parent, project.catalogue_file("drafts", "sample").parent)
+    assert [line.partition(", found")[0] for line in packgen("check").out.splitlines()] == [
+        f"locales/languages/drafts/{name}.po:1: nothing reads the folder: "
+        'expected a language\'s tag such as "sw" or "zh-Hant"'
+        for name in ("messages", "sample")
+    ]
     assert packgen("translate", "update").code == 0
     assert packgen("translate", "status").code == 0
     done = packgen("translate", "review", "drafts")

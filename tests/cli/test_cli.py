@@ -538,7 +538,7 @@ def build_sheet(packgen: Packgen, project: Project, text: str, out: Path) -> Ran
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("a <b>x</b> & <onDraw name='x'/> &amp;lt; ]]> b", "a <b>x</b> & <onDraw name='x'/> &lt; ]]> b"),
+        (r"a <b>x</b> & <onDraw name='x'/> &amp;lt; ]\]> b", "a <b>x</b> & <onDraw name='x'/> &lt; ]]> b"),
         (
             '<img src="/etc/passwd"/> <a href="javascript:x">y</a>',
             '<img src="/etc/passwd"/> <a href="javascript:x">y</a>',

@@ -225,7 +225,7 @@ def test_what_is_left_out_costs_least_of_all_choices_that_fit(drawn: Session, mi
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("spare: 5\n", "spare: 4\n", 'opening.yaml:22: leaving out "fill" saves its 5 minutes, spare: says 4'),
+        ("spare: 5\n", "spare: 4\n", 'opening.yaml:27: leaving out "fill" saves its 5 minutes, spare: says 4'),
         (
             "minutes: 5\n    optional: true\n    spare: 5\n",
             "minutes: 15\n",

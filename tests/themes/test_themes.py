@@ -128,7 +128,7 @@ def test_a_country_s_theme_that_is_not_there_is_told_in_its_profile(tmp_path: Pa
         ("page: {side: 400}", ["2: side: expected 14.2 to 130 points, found 400"]),
         ("page: {top: 600}", ["2: top: expected 14.2 to 200 points, found 600"]),
         ("page: {bottom: 600}", ["2: bottom: expected 14.2 to 200 points, found 600"]),
-        ("page: {top: 30}", ["2: head: 34 points from the edge, the line runs into the text at 30"]),
+        ("page: {top: 30, head: 34}", ["2: head: 34 points from the edge, the line runs into the text at 30"]),
         ("margin-column: {width: 480}", ["2: width: expected 50 to 220 points, found 480"]),
         (
             "page: {side: 130}\nmargin-column: {width: 200}",
@@ -139,11 +139,11 @@ def test_a_country_s_theme_that_is_not_there_is_told_in_its_profile(tmp_path: Pa
             ["2: leading: expected 4 to 108 points, found 2", "2: size: expected 4 to 72 points, found 200"],
         ),
         (
-            "styles:\n  body: {size: 20}",
-            ["3: leading: lines 14.5 points apart run into each other at a size of 20"],
+            "styles:\n  body: {size: 20, leading: 14}",
+            ["3: leading: lines 14 points apart run into each other at a size of 20"],
         ),
         (
-            "slides: {styles: {text: {size: 60}}}",
+            "slides: {styles: {text: {size: 60, leading: 41}}}",
             ["2: leading: lines 41 points apart run into each other at a size of 60"],
         ),
         ("writing: {pitch: 0}", ["2: pitch: expected 10 to 100 points, found 0"]),

@@ -129,13 +129,13 @@ def _view(project: Project, session: str, country: str) -> Mapping:
     return place(merged.tree)
 
 
-def _items(node: Node, path: str = "") -> Iterator[tuple[str, str, Node]]:
+def _items(node: Node, path: str = "") -> Iterator[tuple[str, str | None, Node]]:
     """Everything in a tree with its id path and, if it is an item, its id."""
     prefix = f"{path}/" if path else ""
     if isinstance(node, Mapping):
         for key, value in node.items.items():
             if key != "id":
-                yield prefix + key, "", value
+                yield prefix + key, None, value
                 yield from _items(value, prefix + key)
     elif not isinstance(node, Scalar):
         for item in node.items:

@@ -130,8 +130,7 @@ class _Reading:
 
     def _wrong(self, block: Token, message: str) -> None:
         """Keeps what is wrong with a block."""
-        lines = self.text.markdown.split("\n")[: (block.map or [0])[0]]
-        self.problems.append(Problem(self.text.at(sum(len(line) + 1 for line in lines)), message))
+        self.problems.append(Problem(self.text.at_line((block.map or [0])[0]), message))
 
     def inlines(self, token: Token, block: Token) -> list[Inline]:
         """The nodes of the inline token of a block."""

@@ -39,6 +39,12 @@ class Text:
         down = bisect_right(self.folds, len("".join(before.split()))) - 1 if self.folds else before.count("\n")
         return replace(self.source, line=self.source.line + down)
 
+    def at_line(self, line: int) -> Source:
+        """Where the line of the Markdown, counted from 0, begins in the file."""
+        if not self.folds:
+            return replace(self.source, line=self.source.line + line)
+        return self.at(sum(len(each) + 1 for each in self.markdown.split("\n")[:line]))
+
     def __bool__(self) -> bool:
         return bool(self.markdown)
 

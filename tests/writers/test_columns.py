@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from packgen.document import Cell, Choice, Paragraph, Run, Table, plain
-from packgen.writers.columns import ENDS_GAP, fitted, measured, running_ends, stacked
+from packgen.writers.columns import ENDS_GAP, NARROWER, fitted, measured, running_ends, stacked
 from packgen.writers.pdf.lines import Span, measure
 from tests.fuzz.running import bounded
 from tests.writers.docx.word import THEME
@@ -104,10 +104,34 @@ def test_a_stacked_scale_says_each_statement_over_its_labelled_choices() -> None
 def test_the_ends_of_a_running_line_leave_a_gap(start: str, end: str, width: float) -> None:
     style = THEME.styles["head"]
     first, second = running_ends((start, end), style, width)
-    assert second == end
+    assert second in (end, "")
     assert first == start or (first.endswith("…") and start.startswith(first[:-1]))
     if len(first) > 1:
-        assert measured(first, style) + ENDS_GAP + measured(second, style) <= width + 1e-6
+        taken = NARROWER * (measured(first, style) + measured(second, style))
+        assert taken + (ENDS_GAP if second else 0.0) <= width + 1e-6
+
+
+def test_a_long_second_text_makes_room_for_the_first_but_no_page_s_number_does() -> None:
+    style = THEME.styles["head"]
+    title = "Session 14 · Building and Sustaining Library Partnerships"
+    width = width_of(title, bold=False, size=style.size) + 60
+    assert running_ends((title, "Library Advocacy Training"), style, width) == (title, "")
+    first, second = running_ends((title, "Page {page} of {pages}"), style, width)
+    assert (first[-1], second) == ("…", "Page {page} of {pages}")
+    assert running_ends((title, "Kenya"), style, width)[1] == "Kenya"
+    assert running_ends(("", "Library Advocacy Training" * 3), style, 150.0) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "title", ["Building and Sustaining Library Partnerships", "Побудова та підтримка партнерств бібліотек"]
+)
+def test_a_running_line_is_cut_where_its_room_ends(title: str) -> None:
+    style = LARGE.styles["head"]
+    for width in range(180, 440, 20):
+        first, second = running_ends((f"Session 14 · {title}", "Kenya"), style, float(width))
+        if first.endswith("…"):
+            free = width - sum(width_of(words, bold=False, size=style.size) for words in (first, second))
+            assert ENDS_GAP * 0.9 <= free <= ENDS_GAP + 0.05 * width + 2 * style.size
 
 
 def test_a_short_running_line_stays_and_a_long_one_ends_in_a_word() -> None:

@@ -16,6 +16,8 @@ from packgen.writers.places import advance
 COLUMN_GAP = 20.0  # points between columns of text
 LEAST_COLUMN = 20.0  # times the size of body text, about 40 letters: a narrower column has ragged lines
 ENDS_GAP = 18.0  # points, the least between a running line's two texts
+LONG_END = 0.25  # of a running line: a second text that takes more is left out where the first has no room
+NARROWER = 0.95  # what a running line's many letters take of the sum of their widths, each of which is rounded up
 DANGLING = " ·:,–-"  # what no shortened text ends in, before its ellipsis
 BOLD = 1.07  # bold letters are so much wider than regular ones
 NO_BREAK_SPACE = "\u00a0"
@@ -58,19 +60,32 @@ def fitted(table: Table, theme: Theme, width: float) -> Table:
 
 
 def running_ends(ends: tuple[str, str], style: TextStyle, width: float) -> tuple[str, str]:
-    """The two texts of a running line that has `width` points: the first gives way, with an ellipsis, to the second."""
+    """The two texts of a running line that has `width` points, as far as it has room.
+
+    A long second one is left out for the first, but never the page's number; the first gives way, with an ellipsis, to
+    a short one.
+    """
     start, end = ends
-    room = width - measured(end, style) - ENDS_GAP
-    if measured(start, style) <= room:
+    unit = _unit(style) * NARROWER
+    taken, room = _ems(end) * unit, width - ENDS_GAP
+    if _ems(start) * unit + taken <= room:
         return ends
-    ends_at = list(accumulate(map(advance, start), initial=advance("…")))
-    kept = bisect_right(ends_at, room / _unit(style)) - 1
+    if taken > LONG_END * width and "{page}" not in end:
+        end, taken, room = "", 0.0, width
+    ends_at = list(accumulate(map(advance, start), initial=0.0))
+    if ends_at[-1] * unit <= room - taken:
+        return start, end
+    kept = bisect_right(ends_at, (room - taken) / unit - advance("…")) - 1
     return start[: max(kept, 0)].rstrip(DANGLING) + "…", end
 
 
 def measured(words: str, style: TextStyle) -> float:
     """About how wide the words are in points, sooner too wide than too narrow."""
-    return sum(map(advance, words)) * _unit(style)
+    return _ems(words) * _unit(style)
+
+
+def _ems(words: str) -> float:
+    return sum(map(advance, words))
 
 
 def _unit(style: TextStyle) -> float:

@@ -210,7 +210,8 @@ class Painter:
         start, end = ends
         left, right = self.frame.left, self.frame.left + self.frame.width
         end_line = self._short(end, style, self.frame.width)
-        start_line = self._short(start, style, self.frame.width - end_line.width - ENDS_GAP)
+        taken = end_line.width + ENDS_GAP if end else 0.0
+        start_line = self._short(start, style, self.frame.width - taken)
         lines = (end_line, start_line) if self.set.rtl else (start_line, end_line)
         for line, x in zip(lines, (left, right - lines[1].width), strict=True):
             first = min((fragment.x for fragment in line.fragments), default=0.0)

@@ -134,6 +134,14 @@ def test_a_running_line_is_cut_where_its_room_ends(title: str) -> None:
             assert ENDS_GAP * 0.9 <= free <= ENDS_GAP + 0.05 * width + 2 * style.size
 
 
+def test_a_page_s_number_takes_the_room_of_its_digits() -> None:
+    style = LARGE.styles["foot"]
+    title, told = "Identifying Partnership Opportunities: Case Study", "Page 12 of 46"
+    width = sum(width_of(words, bold=False, size=style.size) for words in (title, told)) + ENDS_GAP + 3 * style.size
+    ends = (title, "Page {page} of {pages}")
+    assert running_ends(ends, style, width) == ends
+
+
 def test_a_short_running_line_stays_and_a_long_one_ends_in_a_word() -> None:
     style = THEME.styles["head"]
     ends = ("Session 14 · Building and Sustaining Library Partnerships", "Kenya")

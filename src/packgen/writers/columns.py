@@ -26,6 +26,8 @@ APART = "\u2003 "  # between two choices of a scale: an em space and a place to 
 # Scripts without spaces (Thai, Lao, Tibetan, Burmese, Khmer; Chinese and Japanese): ICU's dictionaries know the words.
 _UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 
+_NUMBER = re.compile(r"\{pages?\}")  # what a page's number and their count stand for
+
 
 def columns_in(width: float, count: int, theme: Theme) -> tuple[int, float]:
     """How many of `count` columns of text `width` points have room for, and how wide each is."""
@@ -67,10 +69,10 @@ def running_ends(ends: tuple[str, str], style: TextStyle, width: float) -> tuple
     """
     start, end = ends
     unit = _unit(style) * NARROWER
-    taken, room = _ems(end) * unit, width - ENDS_GAP
+    taken, room = _ems(_NUMBER.sub("00", end)) * unit, width - ENDS_GAP
     if _ems(start) * unit + taken <= room:
         return ends
-    if taken > LONG_END * width and "{page}" not in end:
+    if taken > LONG_END * width and not _NUMBER.search(end):
         end, taken, room = "", 0.0, width
     ends_at = list(accumulate(map(advance, start), initial=0.0))
     if ends_at[-1] * unit <= room - taken:

@@ -22,7 +22,6 @@ from packgen.document import (
     Figure,
     Heading,
     ListBlock,
-    MarginRow,
     MarginTable,
     PageBreak,
     Paragraph,
@@ -72,6 +71,7 @@ from packgen.writers.pdf.flow import (
     with_first_space,
     without_first_space,
 )
+from packgen.writers.pdf.guide import guide_items
 from packgen.writers.pdf.pagination import balanced, first_height, stack
 from packgen.writers.pdf.tables import table_items
 from packgen.writers.pdf.tags import Element
@@ -80,7 +80,6 @@ from packgen.writers.thumbnail import THUMBNAIL, thumbnail
 
 ICON = 1.3  # the side of a cue's icon, as a share of its leading
 BANNER_EDGE = 1.5  # where the band has a border
-ROW_GAP = 7.2  # between rows of the guide's two columns
 TITLE_RULE_AFTER = 7.2
 FIGURE_AFTER = 7.2
 TORN_LINES = 5  # the least that a page's end leaves of a box, in lines to read
@@ -257,45 +256,7 @@ class Layout:
         return [Slice(height, (DrawingMark(x + step, 0, picture.width, picture, None),))]
 
     def _margin_table(self, block: MarginTable, x: float, width: float, parent: Element) -> list[Item]:
-        column = self.set.theme.margin_column
-        wide_x = x + column.width + column.gap
-        wide = width - column.width - column.gap
-        section = parent.child("Div")
-        style = self.set.theme.boxes[block.frame] if block.frame else None
-        padding = style.padding if style else 0.0
-        row_gap = space(self.set.on_grid(ROW_GAP))
-        items: list[Item] = []
-        if block.heading is not None:
-            heading = self._heading(block.heading, wide_x + padding, wide - 2 * padding, section)
-            items += without_first_space(heading)
-        for at, rows in enumerate(_by_margin(block.rows)):
-            if at:
-                items.append(row_gap)
-            items += self._margin_rows(rows, x, wide_x + padding, wide - 2 * padding, section)
-        before = self.set.style("heading-2").before if block.heading is not None else 0.0
-        if style is not None:
-            items = self._boxed(items, block.frame, wide_x, wide)
-        return [*with_first_space(items, before), row_gap if style is None else space(self.set.on_grid(BOX_GAP))]
-
-    def _margin_rows(
-        self, rows: Sequence[MarginRow], x: float, wide_x: float, wide: float, parent: Element
-    ) -> list[Item]:
-        """Rows of which the first alone may have cues; they may reach down beside the others."""
-        margin_height, margin = stack(self.blocks(rows[0].margin, x, self.set.theme.margin_column.width, parent))
-        body: list[Item] = []
-        for at, row in enumerate(rows):
-            if at:
-                body.append(space(self.set.on_grid(ROW_GAP)))
-            body += self._margin_body(row, wide_x, wide, parent)
-        return _beside(body, margin, margin_height)
-
-    def _margin_body(self, row: MarginRow, x: float, width: float, parent: Element) -> list[Item]:
-        style = self.set.theme.boxes.get(row.role) if row.role else None
-        inset = style.padding if style else 0.0
-        body = without_first_space(self.blocks(row.body, x + inset, width - inset, parent))
-        if style is not None and style.bar:
-            body = [Open(x, width, bar=self.set.theme.colour(style.bar)), *body, Close()]
-        return body
+        return guide_items(block, x, width, parent.child("Div"), self.set, self.blocks, self._boxed)
 
     # --- boxes, tables, forms
 
@@ -417,32 +378,3 @@ _METHODS: dict[type, str] = {
     PageBreak: "page_break",
     Slide: "slide",
 }
-
-
-def _by_margin(rows: Sequence[MarginRow]) -> list[list[MarginRow]]:
-    """The rows in groups: each row that has cues, with those after it that have none."""
-    groups: list[list[MarginRow]] = []
-    for row in rows:
-        if row.margin or not groups:
-            groups.append([row])
-        else:
-            groups[-1].append(row)
-    return groups
-
-
-def _beside(body: list[Item], margin: Sequence[Mark], margin_height: float) -> list[Item]:
-    """The body with the margin's marks beside its start; body lines stay together as far as the margin reaches."""
-    if not margin:
-        return body
-    body = with_first_marks(body, margin)
-    reached = 0.0
-    found: list[Item] = []
-    for item in body:
-        if isinstance(item, Slice):
-            reached += item.before + item.height
-            if reached < margin_height:
-                item = replace(item, keep_next=True)
-        found.append(item)
-    if reached < margin_height:
-        found.append(Slice(margin_height - reached))
-    return found

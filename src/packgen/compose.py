@@ -160,7 +160,7 @@ def _rendered_document(templates: Templates, localized: Localized, info: Documen
         values["occasion"] = occasion
         values["schedule"] = scheduled
         values["left_out"] = [topic for part in scheduled for topic in part.left_out]
-        values["unused"] = unused_materials(session, scheduled)
+        values["unused"] = unused_materials(scheduled)
         values["materials"] = {material.id: material for material in marked.materials}
         values["slides"] = {slide.id: slide for slide in marked.slides}
     else:

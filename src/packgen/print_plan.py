@@ -61,7 +61,7 @@ def print_plan(
     session = localized.session
     dropped = left_out(session, occasion.minutes)
     scheduled = schedule(session.parts, [topic.id for topic in dropped])
-    unused = unused_materials(session, scheduled)
+    unused = unused_materials(scheduled)
     by_handout = {material.handout: material for material in session.materials if material.handout}
     needed = [info for info in infos if info.id not in by_handout or by_handout[info.id].id not in unused]
     documents = [

@@ -17,6 +17,7 @@ from docx.table import Table
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.export import trees
 from packgen.batch import run as batch
 from packgen.batch.run import PackReport
 from packgen.cldr import time_span
@@ -27,6 +28,7 @@ from packgen.content.localize import Localized, localize
 from packgen.content.model import Part, Session, Step, Text, Topic
 from packgen.content.overrides import place
 from packgen.content.schedule import Occasion, left_out, schedule, unused_materials
+from packgen.document import ListBlock, Paragraph, plain, walk
 from packgen.markdown import plain_text
 from packgen.packs.pack import FORMATS
 from packgen.problems import Problems, Source
@@ -440,8 +442,7 @@ def test_a_shorter_guide_has_new_times_and_says_what_is_left_out(short: Guides) 
     unused = [
         plain_text(material.title)
         for material in localized.session.materials
-        if material.id
-        in unused_materials(localized.session, schedule(localized.session.parts, [t.id for t in dropped]))
+        if material.id in unused_materials(schedule(localized.session.parts, [t.id for t in dropped]))
     ]
     assert checklist[apart + 1 :] == unused != []
     boxes = [p.style for p in document.paragraphs if p.text in checklist[:apart]]
@@ -451,6 +452,21 @@ def test_a_shorter_guide_has_new_times_and_says_what_is_left_out(short: Guides) 
     assert squeezed("Activity 4: Partnership Planning Questions") in headings
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert any("shortened from 80 minutes to 60 minutes" in cell for cell in cells)
+
+
+def test_what_no_topic_asks_for_is_on_the_checklist_however_long_the_session_is(tmp_path: Path) -> None:
+    session = view("ke", "en").session
+    assert unused_materials(schedule(session.parts)) == frozenset()
+    pens = "materials:\n  - id: pens\n    title: Pens\n    kind: equipment\n"
+    project = sample_project(tmp_path)
+    path = project.root / "content/sample/session.yaml"
+    words = path.read_text(encoding="utf-8")
+    assert words.count("materials:\n") == 1
+    path.write_text(words.replace("materials:\n", pens), encoding="utf-8")
+    for tree in trees(project.root, "sample", "xa", "en"):
+        if tree.id == "trainer-guide":
+            ticked = [block for block in walk(tree.blocks) if isinstance(block, ListBlock) and block.marker == "check"]
+            assert "Pens" in [plain(p.content) for p in walk(tuple(ticked)) if isinstance(p, Paragraph)]
 
 
 def test_the_report_says_what_is_left_out(short: Guides) -> None:

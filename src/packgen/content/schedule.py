@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from packgen.content.model import Part, Session, Topic
@@ -99,11 +99,14 @@ def _scheduled(topic: Topic, minutes: int | None, start: int | None) -> Schedule
     return ScheduledTopic(topic, minutes, start, start + minutes)
 
 
-def unused_materials(session: Session, scheduled: tuple[Scheduled, ...]) -> frozenset[str]:
-    """The ids of the session's materials that no topic needs any more."""
-    steps = (step for part in scheduled for topic in part.part.topics for step in topic.steps)
-    used = {material for step in steps for material in step.materials}
-    return frozenset(material.id for material in session.materials if material.id not in used)
+def unused_materials(scheduled: tuple[Scheduled, ...]) -> frozenset[str]:
+    """The ids of the materials that only topics need that are left out."""
+    kept = _materials(topic for part in scheduled for topic in part.part.topics)
+    return _materials(topic for part in scheduled for topic in part.left_out) - kept
+
+
+def _materials(topics: Iterable[Topic]) -> frozenset[str]:
+    return frozenset(material for topic in topics for step in topic.steps for material in step.materials)
 
 
 # --- less time ------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from packgen.document import (
     Banner,
     Block,
     Box,
+    Columns,
     Contents,
     Cue,
     Figure,
@@ -126,7 +127,7 @@ def said(blocks: tuple[Block, ...]) -> Iterator[str]:
                 for row in block.rows:  # first the cue, then who does or says it, then what
                     yield from said(row.margin)
                     yield from said(row.body)
-            case Box():
+            case Box() | Columns():
                 yield from said(block.blocks)
             case Table():
                 for cells in (block.head, *block.rows):

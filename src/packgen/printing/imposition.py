@@ -132,9 +132,9 @@ def sides(arrangement: Arrangement, pages: int) -> tuple[tuple[int | None, ...],
 def impose(path: Path, printing: Printing, cover: bytes | None = None) -> Imposed:
     """The pages of the PDF at `path` on sheets: the same file gives the same bytes.
 
-    `cover` is a PDF of one page, which comes first, with a blank page on its back; the outer back is blank. Pages keep their proportions and
-    fill their places as far as these go. Raises NotPrintable for what is no PDF, a damaged or an encrypted one: an
-    imposed copy would be without the protection.
+    `cover` is a PDF of one page, which comes first, with a blank page on its back; the outer back is blank. Pages keep
+    their proportions and fill their places as far as these go. Raises NotPrintable for what is no PDF, a damaged or an
+    encrypted one: an imposed copy would be without the protection.
     """
     with opened(path) as source:
         return _imposed(source, printing, cover)

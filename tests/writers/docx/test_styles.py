@@ -40,7 +40,18 @@ BANNER = Banner(heading("Part 1", "part-1"), (Run("0:00–0:05"),), (Run("5 minu
 # What a run may have of its own: emphasis, direction, language, and the font of another script or of a box to tick.
 OF_ITS_OWN = {"rStyle", "b", "bCs", "i", "iCs", "rtl", "lang", "rFonts"}
 # And a paragraph: its style, place in a list, space where a table stands beside it, page ends, a box's heading.
-OF_A_PARAGRAPH = {"pStyle", "numPr", "spacing", "keepNext", "pageBreakBefore", "pBdr", "shd", "ind", "sectPr"}
+OF_A_PARAGRAPH = {
+    "pStyle",
+    "numPr",
+    "spacing",
+    "keepNext",
+    "pageBreakBefore",
+    "pBdr",
+    "shd",
+    "ind",
+    "sectPr",
+    "keepLines",
+}
 
 
 def test_a_document_of_the_project_names_a_style_for_everything(packs: BuiltPacks) -> None:

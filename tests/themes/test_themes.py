@@ -106,13 +106,20 @@ def test_what_is_wrong_with_a_theme_is_told_with_its_place(tmp_path: Path, text:
     assert problem.startswith(expected)
 
 
-def test_what_the_writers_need_must_be_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("figure-goal", 'styles: "figure-goal" is missing here'),
+        ("cover-title", 'slides: styles: "cover-title" is missing here'),
+    ],
+)
+def test_what_the_writers_need_must_be_there(tmp_path: Path, name: str, expected: str) -> None:
     where = project(tmp_path)
     path = where.theme_file("theme")
     text = path.read_text(encoding="utf-8")
-    path.write_text("".join(line for line in text.splitlines(keepends=True) if "figure-goal:" not in line))
+    path.write_text("".join(line for line in text.splitlines(keepends=True) if f"{name}:" not in line))
     (problem,) = told(where, "theme")
-    assert problem.endswith('styles: "figure-goal" is missing here')
+    assert problem.endswith(expected)
 
 
 def test_a_country_s_theme_that_is_not_there_is_told_in_its_profile(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ _NEEDED = {
     ),
     "characters": ("emphasis",),
     "boxes": ("banner", "say", "do", "activity", "discussion"),
+    "slides/styles": ("cover-title", "cover-text", "title", "text", "cue", "footer", "number", "notes"),
 }
 
 _COLOUR_KEYS = frozenset({"colour", "fill", "border", "bar", "head-fill", "rule", "stripe", "band"})
@@ -178,9 +179,12 @@ def _unknown_colours(node: Node, theme: Theme, group: str = "") -> Iterator[Prob
 
 
 def _missing(tree: Mapping) -> Iterator[Problem]:
-    for group, names in _NEEDED.items():
-        found = tree.items[group]
-        assert isinstance(found, Mapping)  # the model has seen it
+    for path, names in _NEEDED.items():
+        found, key = tree, tree.source
+        for group in path.split("/"):
+            key, inner = found.keys[group], found.items[group]
+            assert isinstance(inner, Mapping)  # the model has seen it
+            found = inner
         for name in names:
             if name not in found.items:
-                yield Problem(tree.keys[group], f'{group}: "{name}" is missing here')
+                yield Problem(key, f'{path.replace("/", ": ")}: "{name}" is missing here')

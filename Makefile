@@ -5,7 +5,7 @@
 # make faults            kills builds 120 times, damages caches 60 times (some minutes); make test does it 12 and 6 times
 # make fuzz              damages files of every kind thousands of times (half an hour); make test does it some hundred
 # make bench             measures packgen beside its peers (some minutes)
-# make bench-batch       measures building 50 countries x 3 sessions (half an hour)
+# make bench-batch       measures building 50 countries x 3 sessions (a quarter of an hour)
 # make bench-watch       measures how soon a saved text is seen by packgen watch (a minute)
 # make lock              pins the newest versions that pyproject.toml allows in requirements.lock, requirements-test.lock
 # make clean             removes all that make made

@@ -20,7 +20,7 @@ from bench.farm import SESSIONS, change_word, grow
 from bench.report import Target, verdicts
 
 MIB = 1024 * 1024
-SAMPLE = 0.05  # seconds between two looks at the memory of the processes
+SAMPLE = 0.5  # seconds between two looks at the memory of the processes: each look takes time from them
 
 
 @dataclass(frozen=True, slots=True)

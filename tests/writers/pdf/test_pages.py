@@ -323,3 +323,15 @@ def test_no_fill_covers_the_rule_above_it() -> None:
     for rule in rules:
         half = rule["linewidth"] / 2
         assert not any(fill["top"] < rule["top"] + half - 0.01 and fill["top"] > rule["top"] - 6 for fill in fills)
+
+
+def test_a_box_in_a_cell_higher_than_a_page_is_painted_on_each() -> None:
+    box = Box(paragraphs(*(f"line {number}" for number in range(60))), "activity")
+    pages = pages_of(document(Table((1.0,), (), ((Cell((box,)),),), "High")))
+    assert len(pages) > 1
+    fill = THEME.colour(THEME.boxes["activity"].fill or "")
+    wanted = tuple(int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    for page in pages:
+        assert any(
+            rect["non_stroking_color"] == pytest.approx(wanted, abs=0.01) for rect in (*page.rects, *page.curves)
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportlab.pdfbase import pdfdoc
@@ -25,11 +25,10 @@ from packgen.writers.pdf.flow import (
     RectMark,
     RuleMark,
     TextMark,
-    moved,
 )
 from packgen.writers.pdf.forms import Forms
 from packgen.writers.pdf.lines import Line
-from packgen.writers.pdf.pagination import Page, box_marks
+from packgen.writers.pdf.pagination import Page
 from packgen.writers.pdf.tags import Element, Tags
 from packgen.writers.pdf.typeset import Typesetter
 
@@ -63,7 +62,7 @@ class Painter:
             gutter = self.set.theme.page.gutter * (1 if (number % 2 == 1) != self.set.rtl else -1)
             self.frame = replace(centred, left=centred.left + gutter)
             self._running_lines(document, number, len(pages))
-            self.page(_marks(page))
+            self.page(page.marks())
 
     def page(self, marks: Iterable[Mark]) -> None:
         """Paints the marks, in reading order, and ends the page."""
@@ -255,13 +254,3 @@ class Painter:
             level = min(anchor.level - 1, last + 1)
             self.canvas.addOutlineEntry(anchor.title, anchor.bookmark, level, closed=level > 0)
             last = level
-
-
-def _marks(page: Page) -> Iterator[Mark]:
-    """The marks of a page where they are on it: boxes, then what is in them."""
-    for painted in page.boxes:
-        yield from box_marks(painted)
-    for placed in page.slices:
-        for mark in placed.slice.marks:
-            if not (placed.repeated and isinstance(mark, ElementMark | AnchorMark)):
-                yield moved(mark, 0, placed.y)

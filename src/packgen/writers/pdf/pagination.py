@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from packgen.writers.pdf.flow import (
+    AnchorMark,
     Balanced,
     Close,
+    ElementMark,
     Item,
     Mark,
     NewPage,
@@ -47,6 +49,20 @@ class Page:
     boxes: tuple[Painted, ...]
     slices: tuple[Placed, ...]
 
+    @property
+    def height(self) -> float:
+        """How far down its slices reach, in points."""
+        return max((placed.y + placed.slice.height for placed in self.slices), default=0.0)
+
+    def marks(self) -> Iterator[Mark]:
+        """Its marks where they are on it: boxes, then what is in them."""
+        for painted in self.boxes:
+            yield from box_marks(painted)
+        for placed in self.slices:
+            for mark in placed.slice.marks:
+                if not (placed.repeated and isinstance(mark, ElementMark | AnchorMark)):
+                    yield moved(mark, 0, placed.y)
+
 
 def paginate(items: Sequence[Item], height: float) -> tuple[Page, ...]:
     """The items put on pages of `height` points; a slice taller than that stands alone and runs over."""
@@ -74,7 +90,7 @@ def balanced(items: Sequence[Item], count: int, step: float) -> list[Item]:
     most = height_of(inner)
     (columns,) = _column_pages(inner, count, most, most)
     before = next((item.before for item in inner if isinstance(item, Slice)), 0.0)
-    return [Balanced(tuple(inner), count, step, max(map(_height, columns)), before), *below]
+    return [Balanced(tuple(inner), count, step, max(column.height for column in columns), before), *below]
 
 
 def first_height(items: Sequence[Item]) -> float:
@@ -87,10 +103,7 @@ def stack(items: Sequence[Item]) -> tuple[float, tuple[Mark, ...]]:
     pages = paginate([item for item in items if not isinstance(item, NewPage)], float("inf"))
     if not pages:
         return 0.0, ()
-    page = pages[0]
-    marks = [mark for painted in page.boxes for mark in box_marks(painted)]
-    marks += [moved(mark, 0, placed.y) for placed in page.slices for mark in placed.slice.marks]
-    return max((placed.y + placed.slice.height for placed in page.slices), default=0.0), tuple(marks)
+    return pages[0].height, tuple(pages[0].marks())
 
 
 BALANCE = 0.05  # points, how near to the lowest height columns are set
@@ -152,10 +165,6 @@ def _column_pages(items: Sequence[Item], count: int, room: float, height: float)
         else:
             low = middle
     return tuple(filled[at : at + count] for at in range(0, len(filled), count))
-
-
-def _height(page: Page) -> float:
-    return max((placed.y + placed.slice.height for placed in page.slices), default=0.0)
 
 
 class _Pager:
@@ -272,7 +281,7 @@ class _Pager:
         for placed in column.slices:
             marks = tuple(moved(mark, x, 0) for mark in placed.slice.marks)
             self._slices.append(replace(placed, slice=replace(placed.slice, marks=marks), y=top + placed.y))
-        self._y = max(self._y, top + _height(column))
+        self._y = max(self._y, top + column.height)
 
     def _has_room(self, item: Slice) -> bool:
         return self._fits((item.before if self._slices else 0.0) + item.height + self._padding())

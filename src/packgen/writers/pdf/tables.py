@@ -169,11 +169,7 @@ def _pieces(items: list[Item]) -> list[tuple[float, tuple[Mark, ...]]]:
     height, marks = stack(items)
     if height <= TALLEST_ROW:
         return [(height, marks)]
-    pieces = []
-    for page in paginate(items, TALLEST_ROW):
-        placed = [moved(mark, 0, entry.y) for entry in page.slices for mark in entry.slice.marks]
-        pieces.append((max(entry.y + entry.slice.height for entry in page.slices), tuple(placed)))
-    return pieces
+    return [(page.height, tuple(page.marks())) for page in paginate(items, TALLEST_ROW)]
 
 
 def _without_elements(head: Slice) -> Slice:

@@ -78,7 +78,7 @@ class Templates:
 def documents(templates: Templates, session: Session) -> tuple[DocumentInfo, ...]:
     """Every document of the session's pack: those of templates/trainer/, then its handouts in the session's order."""
     guides = (
-        DocumentInfo(name, _title(name), "trainer", "trainer", "double", f"trainer/{name}.xml.j2")
+        DocumentInfo(name, title_of(name), "trainer", "trainer", "double", f"trainer/{name}.xml.j2")
         for name in templates.names("trainer")
     )
     own = templates.names("participants")
@@ -102,8 +102,9 @@ def trainer_ids(templates: Templates) -> frozenset[str]:
     return frozenset([*names, *(f"{name}-handout" for name in names)])
 
 
-def _title(name: str) -> str:
-    return name.replace("-", " ").capitalize()
+def title_of(document: str) -> str:
+    """What a document of the trainer is called by its id: "trainer-guide" is "Trainer guide"."""
+    return document.replace("-", " ").capitalize()
 
 
 def compose(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from packgen.compose import title_of
 from packgen.diff.show import (
     MARKS,
     Comparison,
-    document_title,
     pack_title,
     split_space,
     summary,
@@ -29,7 +29,7 @@ def as_html(comparison: Comparison) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["document_title"] = document_title
+    environment.filters["title_of"] = title_of
     environment.filters["pack_title"] = pack_title
     environment.filters["summary"] = summary
     environment.filters["split_space"] = split_space

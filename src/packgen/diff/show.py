@@ -9,6 +9,7 @@ from itertools import groupby
 from rich.text import Text
 
 from packgen.cldr import country_name, language_name
+from packgen.compose import title_of
 from packgen.diff.words import DocumentDiff, Piece, words
 from packgen.document import Block, Contents, Document, Heading, Inlines, Paper, Paragraph, Run, TitleBlock
 from packgen.packs.pack import PackInfo
@@ -61,11 +62,6 @@ def pack_title(pack: PackInfo) -> str:
     return f"{country}, {language_name(pack.language, 'en')}: {pack.session}"
 
 
-def document_title(document: DocumentDiff) -> str:
-    """What a document is called in headings: "Trainer guide"."""
-    return document.document.replace("-", " ").capitalize()
-
-
 def summary(document: DocumentDiff) -> str:
     """What became of a document, in a few words after its name."""
     if document.state == "changed":
@@ -76,7 +72,7 @@ def summary(document: DocumentDiff) -> str:
 
 def untouched_documents(documents: Sequence[DocumentDiff]) -> str:
     """The line that names the documents without a change; "" when there is none."""
-    names = [document_title(document) for document in documents if document.state == "same"]
+    names = [title_of(document.document) for document in documents if document.state == "same"]
     return f"No word changed: {', '.join(names)}" if names else ""
 
 
@@ -103,7 +99,7 @@ def as_text(comparison: Comparison) -> Text:
         for document in documents:
             if document.state == "same":
                 continue
-            text.append(f"  {document_title(document)}: {summary(document)}\n", style="bold")
+            text.append(f"  {title_of(document.document)}: {summary(document)}\n", style="bold")
             for heading, changes in groupby(document.changes, key=lambda change: change.heading):
                 if heading:
                     text.append(f"    {heading}\n", style="underline")
@@ -196,7 +192,7 @@ def _pack_blocks(pack: PackInfo, documents: Sequence[DocumentDiff], bookmark: st
         if document.state == "same":
             continue
         name = f"{bookmark}-{at}"
-        yield Heading(2, (_english(f"{document_title(document)}: {summary(document)}"),), name)
+        yield Heading(2, (_english(f"{title_of(document.document)}: {summary(document)}"),), name)
         for place, (heading, changes) in enumerate(groupby(document.changes, key=lambda change: change.heading)):
             if heading:
                 yield Heading(3, (Run(heading, language=document.language),), f"{name}-{place}")
